@@ -1,0 +1,148 @@
+"""Who says that who says: nesting of acts by their contents, first persons, list items, answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgbuild.acts.content import Content, trim
+from kgbuild.acts.cues import Found
+from kgbuild.acts.reading import Reading
+from kgbuild.acts.roles import Party
+from kgbuild.model import Entity, Span
+
+#: What a rejection, agreement or denial can answer.
+_ANSWERS = {
+    "Rejection": frozenset({"Demand", "Request", "Proposal", "Offer"}),
+    "Agreement": frozenset({"Demand", "Request", "Proposal", "Offer"}),
+    "Denial": frozenset({"Accusation", "Statement", "Report", "Criticism"}),
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """An act in the making; `number` is its position in the document."""
+
+    number: int
+    found: Found
+    content: Content | None
+    parties: tuple[Party, ...]
+    items: tuple[Span, ...] = ()
+    within: Draft | None = None
+    inside: list[Draft] = field(default_factory=list)
+
+    @property
+    def cue(self) -> int:
+        """Return the token that carries the act."""
+        return self.found.head
+
+    @property
+    def content_act(self) -> Draft | None:
+        """Return the act that the content itself reports: the one highest in the content's clause, else the first."""
+        return self.inside[0] if self.inside else None
+
+
+def nest(reading: Reading, drafts: list[Draft]) -> None:
+    """Set for each act the act whose content reports it, and order the acts inside a content by their rank in its clause."""
+    for draft in drafts:
+        here = reading.tokens[draft.cue].span
+        around = [d for d in drafts if d is not draft and d.content and d.content.span.holds(here) and d.cue != draft.cue]
+        # Two acts with the same content ("quoted as saying") nest by the order of their cues.
+        draft.within = min(around, key=lambda d: (d.content.span.end - d.content.span.start if d.content else 0, -d.cue), default=None)
+    _break_cycles(drafts)
+    for draft in drafts:
+        if draft.within:
+            draft.within.inside.append(draft)
+    for draft in drafts:
+        first = min((reading.tree.sentence_number(d.cue) for d in draft.inside), default=0)
+        opening = _opening_sentence(reading, draft)
+        draft.inside = sorted(draft.inside, key=lambda d: (_depth(reading, d.cue), d.cue)) if first == opening else []
+
+
+def _opening_sentence(reading: Reading, draft: Draft) -> int:
+    """Return the sentence in which a content begins: an act in a later sentence of a long quotation is not what it reports."""
+    inside = reading.tree.tokens_in(draft.content.span) if draft.content else range(0)
+    return reading.tree.sentence_number(inside[0]) if inside else -1
+
+
+def _break_cycles(drafts: list[Draft]) -> None:
+    for draft in drafts:
+        seen = {draft.number}
+        here = draft
+        while here.within is not None:
+            if here.within.number in seen:
+                here.within = None
+                break
+            seen.add(here.within.number)
+            here = here.within
+
+
+def _depth(reading: Reading, token: int) -> tuple[int, int]:
+    return reading.tree.sentence_number(token), len(reading.tree.ancestors(token))
+
+
+def resolve_first_person(reading: Reading, drafts: list[Draft]) -> None:
+    """Give "I" and "we" the speaker of the act that reports them; what stays without one is left out."""
+    for draft in sorted(drafts, key=_nesting):
+        voices = _voices(draft.within)
+        resolved: list[Party] = []
+        for party in draft.parties:
+            if party.entity is not None:
+                resolved.append(party)
+                continue
+            plural = reading.tokens[party.head].text.lower() in {"we", "us", "our", "ours", "ourselves"}
+            for voice in voices:
+                entity = (_people_of(reading, voice) if plural else None) or voice.entity
+                resolved.append(Party(party.role, party.head, party.span, entity, "first person", voice.score * 0.9, party.implicit))
+        draft.parties = tuple(resolved)
+
+
+def _nesting(draft: Draft) -> int:
+    return 0 if draft.within is None else 1 + _nesting(draft.within)
+
+
+def _voices(draft: Draft | None) -> list[Party]:
+    while draft is not None:
+        voices = [p for p in draft.parties if p.role == "speaker" and p.entity is not None]
+        if voices:
+            return voices
+        draft = draft.within
+    return []
+
+
+def _people_of(reading: Reading, voice: Party) -> Entity | None:
+    """Return the country that an official speaks for when the mention says it ("the Norwegian envoy")."""
+    for token in reading.tree.tokens_in(voice.span):
+        candidate = reading.actor(token) if token in reading.links else None
+        if candidate and "Country" in candidate.entity.types:
+            return candidate.entity
+    return None
+
+
+def attach_lists(reading: Reading, drafts: list[Draft]) -> None:
+    """Make the items of a list the content of the act that introduces it ("the proposals include:")."""
+    blocks = reading.analysis.document.blocks
+    for number, block in enumerate(blocks):
+        items = [b.span for b in blocks if b.part == "item" and b.intro == number]
+        intro = _last_act(reading, drafts, block.span)
+        if not items or intro is None:
+            continue
+        spans = tuple(trim(reading, item) for item in items)
+        intro.items = spans
+        intro.content = Content(Span(spans[0].start, spans[-1].end), None, "list")
+
+
+def _last_act(reading: Reading, drafts: list[Draft], block: Span) -> Draft | None:
+    """Return the act in the last sentence of a block that proposes, demands or says what the list spells out."""
+    inside = [d for d in drafts if block.holds(reading.tokens[d.cue].span)]
+    if not inside:
+        return None
+    last = reading.tree.sentence_number(inside[-1].cue)
+    final = [d for d in inside if reading.tree.sentence_number(d.cue) == last]
+    nested = [d for d in final if d.within is not None]
+    return (nested or final)[0]
+
+
+def answered(draft: Draft) -> Draft | None:
+    """Return the act that a rejection, agreement or denial answers: the demand, proposal or accusation in its content."""
+    wanted = _ANSWERS.get(draft.found.cue.type, frozenset())
+    return next((d for d in draft.inside if d.found.cue.type in wanted), None)

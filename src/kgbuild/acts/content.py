@@ -1,0 +1,299 @@
+"""Find what is said: the span of the clause, quotation or noun phrase that an act carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kgbuild.acts.frames import Frame
+from kgbuild.acts.reading import Reading
+from kgbuild.model import Quotation, Span
+
+#: Characters that a content neither begins nor ends with (the annotation guidelines leave marks and final stops outside).
+_EDGE = " \t\r\n\"“”„«»‘’'`,;:.–—-*_[]()"
+_COMPLEMENTISERS = frozenset({"that", "as"})
+
+#: What may stand between a verb of saying and the quotation it introduces.
+_BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
+
+#: Relations in which "X said" can follow the quotation it attributes.
+_MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
+
+#: Prepositions whose object can be the content, in the order of preference.
+_CONTENT_SLOTS = ("obj", "of", "for", "about", "on", "over", "to", "with", "against", "in", "at", "from", "into", "pred")
+
+
+class Content(NamedTuple):
+    """The content of an act: its span, its head token (None for a bare quotation) and the rule that found it."""
+
+    span: Span
+    head: int | None
+    rule: str
+
+
+def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
+    """Return the content of the act whose cue is `tokens`, or None where none is expressed."""
+    found = (
+        _clause(reading, tokens, frame, roles)
+        or _inverted(reading, tokens)
+        or _quoted(reading, tokens, frame)
+        or _nominal(reading, tokens, frame, roles)
+    )
+    if found is None:
+        return None
+    span = trim(reading, _complete_quotation(reading, found.span, tokens))
+    return Content(span, found.head, found.rule) if span.start < span.end else None
+
+
+def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
+    """Return the head of the clause that a following or inserted "X said", "as X said" or "according to X" reports, or None."""
+    tree, cue = reading.tree, reading.tokens[tokens[0]]
+    if cue.dep in {"case", "mark", "fixed"} and cue.head != cue.index:
+        return _main_clause(reading, cue.head)
+    if cue.dep == "parataxis" and not tree.of_dep(cue.index, "ccomp", "obj", "xcomp"):
+        return cue.head
+    if cue.dep == "advcl" and any(tree.tokens[m].lemma.lower() == "as" for m in tree.of_dep(cue.index, "mark", "case")):
+        return cue.head if not tree.of_dep(cue.index, "ccomp", "obj", "nsubj:pass") else None
+    return None
+
+
+def complement_quotation(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> Quotation | None:
+    """Return the quotation that stands right after or right before the clause of a predicate, joined by a comma, a colon or "that"."""
+    start, end = reading.tree.sentence_of(tokens[0])
+    clause = reading.sentence_span(tokens[0])
+    cue = reading.tree.span(tokens)
+    apart = [q for q in reading.analysis.quotations if not q.span.overlaps(cue) and q.inner.start + 1 < q.inner.end]
+    for quotation in apart:
+        if (
+            cue.start < quotation.span.start
+            and clause.start <= quotation.span.start < clause.end
+            and _leads_to(reading, tokens[-1], quotation)
+        ):
+            return quotation
+    if reading.tokens[tokens[0]].dep not in _MAIN:
+        return None
+    before = [q for q in apart if q.span.end <= cue.start]
+    return next((q for q in before if _follows(reading, q, frame, (start, end))), None)
+
+
+def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
+    before = [t for t in reading.tokens[last : last + 40] if t.span.end <= quotation.span.start]
+    if not before:
+        return False
+    final = before[-1]
+    if final.index == last or final.text.lower() in {":", "that"}:
+        return True
+    verbs_between = any(t.pos == "VERB" for t in before[1:])
+    return final.text in _BRIDGE and not verbs_between
+
+
+def _follows(reading: Reading, quotation: Quotation, frame: Frame, sentence: tuple[int, int]) -> bool:
+    """Say whether the predicate's clause begins right after the quotation: nothing but a comma between it and subject or verb."""
+    first = min([frame.token, *(s for s in frame.of("subj") if sentence[0] <= s < sentence[1])])
+    start = reading.tree.phrase_tokens(first)[0] if reading.tokens[first].pos in {"NOUN", "PROPN"} else first
+    between = reading.text[quotation.span.end : reading.tokens[start].span.start]
+    return quotation.span.end <= reading.tokens[start].span.start and between.strip(" ,—–-\t\r\n") == "" and "\n\n" not in between
+
+
+def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
+    if roles.get("clause") != "content":
+        return None
+    heads = [h for h in frame.of("clause") if h not in tokens] or _stray_clause(reading, tokens, frame)
+    if not heads:
+        return None
+    span = _span_without(reading, heads[0], tokens)
+    for further in (*heads[1:], *_coordinated_clauses(reading, tokens)):
+        span = _joined(reading, span, _span_without(reading, further, tokens))
+    return Content(span, heads[0], "clause") if span else None
+
+
+def _stray_clause(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> list[int]:
+    """Return the clause of a "that" right after the cue or its object which the parser hung elsewhere."""
+    if frame.complement:
+        return []
+    receivers = [max(reading.tree.phrase_tokens(h)) for h in (*frame.of("obj"), *frame.of("iobj")) if h > tokens[-1]]
+    for place in (max([tokens[-1], *receivers]) + 1, tokens[-1] + 1):
+        if place < len(reading.tokens) and reading.tokens[place].text == "that" and reading.tokens[place].dep == "mark":
+            return [reading.tokens[place].head]
+    return []
+
+
+def _coordinated_clauses(reading: Reading, tokens: tuple[int, ...]) -> list[int]:
+    """Return what follows in "said that A, and that B", where B hangs beside the verb of saying."""
+    tree = reading.tree
+    return [c for c in tree.of_dep(tokens[0], "conj") if any(tree.tokens[m].text == "that" for m in tree.of_dep(c, "mark"))]
+
+
+def _joined(reading: Reading, first: Span | None, second: Span | None) -> Span | None:
+    """Join two spans when nothing but a conjunction or punctuation stands between them."""
+    if first is None or second is None or second.start < first.end:
+        return first
+    between = reading.text[first.end : second.start].strip(" ,\t\r\n").lower()
+    return Span(first.start, second.end) if between in {"", "and", "or", "but"} else first
+
+
+def _inverted(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
+    head = inverted_clause(reading, tokens)
+    if head is None:
+        return None
+    span = _span_without(reading, head, tokens)
+    return Content(span, head, "inverted clause") if span else None
+
+
+def _quoted(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
+    quotation = complement_quotation(reading, frame, tokens)
+    if quotation is None:
+        return None
+    inside = [t.index for t in reading.tokens if quotation.inner.holds(t.span)]
+    return Content(quotation.inner, _top(reading, inside), "quotation")
+
+
+def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
+    for slot in _CONTENT_SLOTS:
+        heads = [h for h in frame.of(slot) if h not in tokens]
+        if not heads or not _carries(reading, heads[0], roles.get(slot, "content" if slot == "pred" else "")):
+            continue
+        span = _span_without(reading, heads[0], tokens)
+        if span is None:
+            continue
+        if slot == "obj":
+            span = _with_predicate(reading, span, tokens, frame, roles)
+        return Content(span, heads[0], f"{slot} as content")
+    return None
+
+
+def _carries(reading: Reading, head: int, role: str) -> bool:
+    """Say whether a slot holds the content: by its role, or because what an act is aimed at is no actor ("criticised the visit")."""
+    return role == "content" or (role == "target" and reading.actor(head) is None)
+
+
+def _with_predicate(reading: Reading, span: Span, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Span:
+    """Join object and predicate: "described [the exercise as regrettable]", "called [the leak shameless]"."""
+    slots = ["pred"] + (["as"] if roles.get("as") == "content" else [])
+    for head in [h for slot in slots for h in frame.of(slot)]:
+        second = _span_without(reading, head, tokens)
+        if second and 0 <= second.start - span.end <= 2:
+            return Span(span.start, second.end)
+    return span
+
+
+def _main_clause(reading: Reading, nominal: int) -> int | None:
+    """Return the clause that an "according to X" phrase hangs on."""
+    head = reading.tree.head(nominal)
+    return None if head == nominal else head
+
+
+def _span_without(reading: Reading, head: int, tokens: tuple[int, ...]) -> Span | None:
+    """Return the contiguous part of a subtree that lies outside the cue's own clause: the part before it, else the part after."""
+    tree = reading.tree
+    cut: set[int] = set(tokens)
+    below = set(tree.subtree(head))
+    for token in tokens:
+        if token in below:
+            cut.update(tree.subtree(_top_inside(reading, token, head)))
+    for child in below - cut - {head}:
+        if _reports_anew(reading, child, head):
+            cut.update(tree.subtree(child))
+    kept = sorted(below - cut)
+    while (
+        kept
+        and kept[0] != head
+        and tree.tokens[kept[0]].dep in {"case", "mark"}
+        and tree.head(kept[0]) == head
+        and tree.tokens[kept[0]].text.lower() != "to"
+    ):
+        del kept[0]
+    if not kept:
+        return None
+    runs = _runs(kept)
+    run = next((r for r in runs if head in r), runs[0])
+    if cut & below and runs[0] is not run and len(runs[0]) > 2:
+        run = runs[0]
+    return tree.span(run)
+
+
+def _reports_anew(reading: Reading, child: int, head: int) -> bool:
+    """Say whether a clause below a content is no part of it: it reports something itself, or comments on what was said.
+
+    That is the case after a comma for "adding that ...", "as announced by", "while his rival said", for a coordinated clause with a
+    speaker of its own, and for a relative clause behind a nominal content.
+    """
+    tree, token = reading.tree, reading.tokens[child]
+    first = min(tree.subtree(child))
+    marks = {tree.tokens[m].text.lower() for m in tree.of_dep(child, "mark", "case")}
+    after_comma = tree.tokens[first].dep == "punct" or (first > 0 and tree.tokens[first - 1].text in {",", "—", "–"})
+    speaks = bool(reading.lexicon.by_lemma("verb", token.lemma.lower())) and bool(tree.of_dep(child, "ccomp", "xcomp", "obj", "obl:agent"))
+    if token.dep == "advcl" and after_comma:
+        return bool(marks & {"while", "whilst", "as"}) or (speaks and token.text.lower().endswith("ing") and not marks)
+    if token.dep == "conj" and tree.head(child) == head:
+        return speaks and bool(tree.of_dep(child, "nsubj")) and "that" not in marks and bool(tree.of_dep(child, "ccomp"))
+    nominal = tree.tokens[head].pos in {"NOUN", "PROPN"} and tree.head(child) == head
+    return token.dep == "acl:relcl" and after_comma and nominal and not tree.of_dep(head, "nsubj", "cop")
+
+
+def _top_inside(reading: Reading, token: int, head: int) -> int:
+    """Return the highest ancestor of the token below `head` that belongs to the cue's clause: its case noun or the token itself."""
+    here = token
+    while (
+        reading.tokens[here].dep in {"case", "fixed", "mark", "obj", "obl", "xcomp", "conj"}
+        and reading.tree.head(here) != head
+        and reading.tree.head(here) != here
+    ):
+        here = reading.tree.head(here)
+    return here
+
+
+def _runs(indices: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _top(reading: Reading, inside: list[int]) -> int | None:
+    members = set(inside)
+    return next((i for i in inside if reading.tree.head(i) not in members or reading.tree.head(i) == i), None)
+
+
+def _complete_quotation(reading: Reading, span: Span, tokens: tuple[int, ...]) -> Span:
+    """Stretch a content that begins or ends inside a quotation to the quotation's edge: sentences of one quotation are said together."""
+    cue = reading.tree.span(tokens)
+    start, end = span
+    for quotation in reading.analysis.quotations:
+        inner = quotation.inner
+        if quotation.span.overlaps(cue) or (quotation.span.holds(Span(start, end)) and inner.holds(cue)):
+            continue
+        if inner.start < end <= inner.end and start < inner.end:
+            end = inner.end if cue.start < inner.start or cue.start > inner.end else end
+        if inner.start <= start < inner.end:
+            start = inner.start
+    if start < cue.start < end:
+        return span
+    return Span(start, end)
+
+
+def trim(reading: Reading, span: Span) -> Span:
+    """Take quotation marks, stops and the complementiser off the ends of a content."""
+    text, (start, end) = reading.text, span
+    while start < end:
+        if text[start] in _EDGE:
+            start += 1
+            continue
+        word = text[start:end].split(None, 1)[0].lower() if text[start:end].strip() else ""
+        if word in _COMPLEMENTISERS and start + len(word) < end:
+            start += len(word)
+            continue
+        break
+    while start < end and text[end - 1] in _EDGE and not _belongs(text, start, end):
+        end -= 1
+    return Span(start, end)
+
+
+def _belongs(text: str, start: int, end: int) -> bool:
+    """Say whether the last mark is part of the words: a bracket opened inside, the stop of an abbreviation of letters ("U.S.")."""
+    if text[end - 1] == ")":
+        return "(" in text[start:end]
+    return text[end - 1] == "." and end - 3 >= start and text[end - 3] == "." and text[end - 2].isupper()

@@ -1,0 +1,225 @@
+"""Find the words that announce an act: entries of the lexicon whose conditions hold, and unknown verbs of saying by their syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kgbuild.acts.content import complement_quotation, inverted_clause
+from kgbuild.acts.frames import Frame
+from kgbuild.acts.reading import Reading
+from kgbuild.model import Token
+from kgbuild.ontology import Cue
+
+#: Words that may stand between the words of a phrase ("made a new formal proposal").
+_GAP = frozenset({"ADV", "DET", "ADJ", "PART", "NUM", "PRON", "PUNCT", "PROPN"})
+_MAX_GAP = 4
+
+#: How far a particle or preposition may stand from its verb ("turned the offer down").
+_PARTICLE_REACH = 6
+
+#: An unknown verb with a speaker and a finite clause or quotation: kept as a Statement of low confidence.
+OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
+
+#: Verbs with a clause that never report a communicative act: causation, appearance, event and perception of the narrator.
+_NEVER_OPEN = frozenset(
+    [
+        *("allow", "appear", "be", "become", "begin", "cause", "come", "continue", "discover", "do", "ensure", "fail", "feel", "follow"),
+        *("forget", "get", "give", "go", "happen", "have", "hear", "help", "keep", "know", "learn", "leave", "let", "look", "lose", "make"),
+        *("manage", "mean", "need", "prove", "put", "remain", "remember", "result", "see", "seem", "start", "stop", "take", "try", "turn"),
+        *("use", "watch", "win", "work"),
+    ]
+)
+
+_POS = {"verb": {"VERB", "AUX"}, "noun": {"NOUN"}, "adjective": {"ADJ", "VERB"}, "phrase": {"VERB", "AUX", "NOUN", "ADP", "ADJ", "PRON"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue in the text: the entry, its tokens (first to last) and the frame around them."""
+
+    cue: Cue
+    tokens: tuple[int, ...]
+    frame: Frame
+
+    @property
+    def head(self) -> int:
+        """Return the token that the cue's syntax hangs on."""
+        return self.tokens[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether no entry of the lexicon but the syntax alone proposed the cue."""
+        return self.cue.literal == ""
+
+
+def find(reading: Reading) -> list[Found]:
+    """Return the cues of a document in text order; no two share a token."""
+    proposals: list[Found] = []
+    for start, end in reading.spoken_sentences():
+        for token in reading.tokens[start:end]:
+            best = _best(reading, token)
+            if best:
+                proposals.append(best)
+    taken: set[int] = set()
+    kept = []
+    for found in sorted(proposals, key=lambda f: (-len(f.tokens), f.tokens)):
+        if taken.isdisjoint(found.tokens):
+            taken.update(found.tokens)
+            kept.append(found)
+    return sorted(kept, key=lambda f: f.tokens)
+
+
+def _best(reading: Reading, token: Token) -> Found | None:
+    matches = list(_matches(reading, token))
+    if matches:
+        return min(matches, key=lambda f: _rank(reading, f))
+    return _open(reading, token)
+
+
+def _rank(reading: Reading, found: Found) -> tuple[int, int, int, str]:
+    """More words first, then more conditions, then the more specific type, then the alphabet."""
+    cue = found.cue
+    return -len(found.tokens), -len(cue.conditions), -reading.lexicon.depth(cue.type), cue.type
+
+
+def _matches(reading: Reading, token: Token) -> Iterator[Found]:
+    for kind, parts_of_speech in _POS.items():
+        if token.pos not in parts_of_speech or (token.dep in {"aux", "aux:pass"} and kind in {"verb", "phrase"}):
+            continue
+        for cue in reading.lexicon.by_lemma(kind, token.lemma.lower()):
+            tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
+            if tokens:
+                frame = _merged_frame(reading, tokens, cue)
+                if all(holds(reading, frame, tokens, condition) for condition in cue.conditions):
+                    yield Found(cue, tokens, frame)
+
+
+def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
+    """Match the lemmas in order, with a few modifiers between them; return the matched tokens or nothing."""
+    end = reading.tree.sentence_of(token.index)[1]
+    matched = [token.index]
+    for lemma in cue.lemmas[1:]:
+        here = matched[-1] + 1
+        stop = min(end, here + _MAX_GAP + 1)
+        while here < stop and reading.tokens[here].lemma.lower() != lemma:
+            if reading.tokens[here].pos not in _GAP:
+                return ()
+            here += 1
+        if here >= stop:
+            return ()
+        matched.append(here)
+    return tuple(matched)
+
+
+def _with_particles(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
+    """Match a head and its particles or prepositions, which may stand after an object."""
+    if cue.kind == "noun" and len(cue.lemmas) > 1:
+        return _phrase(reading, token, cue)
+    matched = [token.index]
+    end = min(reading.tree.sentence_of(token.index)[1], token.index + _PARTICLE_REACH + 1)
+    for lemma in cue.lemmas[1:]:
+        place = next((i for i in range(matched[-1] + 1, end) if _is_particle(reading, token.index, i, lemma)), None)
+        if place is None:
+            return ()
+        matched.append(place)
+    return tuple(matched)
+
+
+def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
+    token = reading.tokens[index]
+    if (token.text.lower() != lemma and token.lemma.lower() != lemma) or token.dep == "mark":
+        return False
+    return index == head + 1 or token.head == head or reading.tokens[token.head].head == head
+
+
+def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
+    """Return the frame of the head, with what its particles govern as an object and what the phrase's noun brings."""
+    own = reading.frames.of(tokens[0])
+    frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
+    roles = dict(reading.lexicon.roles(cue))
+    if cue.kind == "phrase":
+        for token in tokens[1:]:
+            if reading.tokens[token].pos in {"NOUN", "VERB", "ADJ", "ADV"}:
+                frame.merge(reading.frames.of(token), skip=tokens)
+        for slot, heads in frame.slots.items():
+            frame.slots[slot] = [h for h in heads if h not in tokens]
+    for lemma in cue.lemmas[1:]:
+        if lemma not in roles:
+            for head in frame.of(lemma):
+                frame.add("obj", head)
+    return frame
+
+
+def holds(reading: Reading, frame: Frame, tokens: tuple[int, ...], condition: str) -> bool:
+    """Say whether a condition of the cue grammar (`ontology/acts/README.md`) holds around a predicate."""
+    name, _, argument = condition.partition(":")
+    if name == "prep":
+        return bool(frame.of(argument))
+    if name in {"np", "subj"} and argument:
+        words = reading.lexicon.wordsets[argument]
+        return any(reading.tokens[h].lemma.lower() in words for h in frame.of("obj" if name == "np" else name))
+    return _CHECKS[name](reading, frame, tokens)
+
+
+def _has_finite(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:
+    return frame.complement == "that" or inverted_clause(reading, tokens) is not None or _has_quote(reading, frame, tokens)
+
+
+def _has_quote(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:
+    return complement_quotation(reading, frame, tokens) is not None
+
+
+def _has_actor(reading: Reading, frame: Frame, _: tuple[int, ...]) -> bool:
+    subjects = [*frame.of("subj"), *frame.of("poss")]
+    return any(reading.actor(h) or reading.is_first_person(h) for h in subjects) if subjects else frame.passive
+
+
+def _has_possessor(reading: Reading, frame: Frame, _: tuple[int, ...]) -> bool:
+    nearby = [h for slot in ("mod", "of", "by", "from", "between", "subj") for h in frame.of(slot)]
+    return bool(frame.of("poss")) or any(reading.actor(h) for h in nearby)
+
+
+def _subject_is(reading: Reading, frame: Frame, kind: str) -> bool:
+    for head in frame.of("subj"):
+        candidate = reading.best(head)
+        if candidate and kind in candidate.entity.types:
+            return True
+        if kind == "Document" and reading.tokens[head].lemma.lower() in reading.lexicon.wordsets.get("document", ()):
+            return True
+    return False
+
+
+def _has_nothing(_: Reading, frame: Frame, __: tuple[int, ...]) -> bool:
+    return not any(heads for slot, heads in frame.slots.items() if slot not in {"subj", "poss", "by", "mod", "purpose"})
+
+
+_CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
+    "that": _has_finite,
+    "quote": _has_quote,
+    "to": lambda _, frame, __: frame.complement == "to",
+    "ing": lambda _, frame, __: frame.complement == "ing",
+    "np": lambda _, frame, __: bool(frame.of("obj")),
+    "actorobj": lambda reading, frame, _: any(reading.actor(h) for h in [*frame.of("obj"), *frame.of("iobj")]),
+    "actor": _has_actor,
+    "medium": lambda reading, frame, _: _subject_is(reading, frame, "MediaOutlet"),
+    "document": lambda reading, frame, _: _subject_is(reading, frame, "Document"),
+    "none": _has_nothing,
+    "poss": _has_possessor,
+    "passive": lambda _, frame, __: frame.passive,
+    "pred": lambda _, frame, __: bool(frame.of("pred") or frame.of("as")),
+    "plural": lambda reading, _, tokens: reading.tokens[tokens[0]].text.lower() != reading.tokens[tokens[0]].lemma.lower(),
+}
+
+
+def _open(reading: Reading, token: Token) -> Found | None:
+    """Propose a verb that no entry knows: somebody is its subject and a finite clause or a quotation its complement."""
+    if token.pos != "VERB" or token.lemma.lower() in _NEVER_OPEN or reading.lexicon.by_lemma("verb", token.lemma.lower()):
+        return None
+    frame = reading.frames.of(token.index)
+    subjects = [h for h in frame.of("subj") if h not in frame.understood]
+    if not any(reading.actor(h) for h in subjects):
+        return None
+    tokens = (token.index,)
+    finite = frame.complement == "that" and bool(reading.tree.of_dep(token.index, "ccomp"))
+    return Found(OPEN, tokens, frame) if finite or _has_quote(reading, frame, tokens) else None

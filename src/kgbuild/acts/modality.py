@@ -1,0 +1,130 @@
+"""Say how an act is presented: negated or not, as having happened or only as possible, quoted or paraphrased, and when."""
+
+from __future__ import annotations
+
+from kgbuild.acts.cues import Found
+from kgbuild.acts.dates import resolve
+from kgbuild.acts.reading import Reading
+from kgbuild.model import Span
+
+_NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly", "without"})
+_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+_CONDITIONAL = frozenset({"would", "'d"})
+_POSSIBLE = frozenset({"may", "might", "can", "could", "should", "must", "ca"})
+
+#: Verbs whose infinitive has not happened yet.
+_PROSPECTIVE = frozenset(
+    [
+        *(
+            "plan",
+            "intend",
+            "expect",
+            "schedule",
+            "want",
+            "hope",
+            "wish",
+            "set",
+            "prepare",
+            "due",
+            "go",
+            "slate",
+            "aim",
+            "seek",
+            "ask",
+            "urge",
+        ),
+        *(
+            "demand",
+            "require",
+            "agree",
+            "promise",
+            "pledge",
+            "vow",
+            "offer",
+            "threaten",
+            "refuse",
+            "ready",
+            "willing",
+            "able",
+            "decide",
+            "like",
+        ),
+    ]
+)
+
+#: Cues that are negative by themselves need no negator.
+_OWN_CLAUSE = frozenset({"advmod", "det", "cc", "aux", "mark", "case"})
+
+
+def polarity(reading: Reading, found: Found) -> str:
+    """Return "negative" when the act itself is negated ("did not reject"), else ""."""
+    tree = reading.tree
+    heads = {found.head}
+    if reading.tokens[found.head].pos == "NOUN" and reading.tokens[found.head].dep == "obj":
+        heads.add(tree.head(found.head))
+    for head in heads:
+        for child in tree.children(head):
+            token = tree.tokens[child]
+            if child not in found.tokens and token.dep in _OWN_CLAUSE and token.lemma.lower() in _NEGATORS | {"not"}:
+                return "negative"
+    for subject in found.frame.of("subj"):
+        if subject not in found.frame.understood and any(
+            tree.tokens[c].lemma.lower() in {"no", "neither"} for c in tree.of_dep(subject, "det")
+        ):
+            return "negative"
+    return ""
+
+
+def modality(reading: Reading, found: Found) -> str:
+    """Return "future", "conditional" or "possible" when the act is not presented as having happened, else ""."""
+    tree, here = reading.tree, found.head
+    if reading.tokens[here].pos == "NOUN" and reading.tokens[here].dep in {"obj", "nsubj", "nsubj:pass", "obl"}:
+        here = tree.head(here)
+    auxiliaries = {tree.tokens[c].text.lower() for c in tree.of_dep(here, "aux")}
+    if auxiliaries & _FUTURE:
+        return "future"
+    if auxiliaries & _CONDITIONAL:
+        return "conditional"
+    if auxiliaries & _POSSIBLE:
+        return "possible"
+    if any(tree.tokens[c].lemma.lower() in {"if", "unless", "whether"} for c in tree.of_dep(here, "mark")):
+        return "conditional"
+    token = tree.tokens[here]
+    if token.dep in {"xcomp", "advcl", "acl", "ccomp"} and any(tree.tokens[c].lemma == "to" for c in tree.of_dep(here, "mark")):
+        return "future" if tree.tokens[token.head].lemma.lower() in _PROSPECTIVE else ""
+    return ""
+
+
+def quote(reading: Reading, found: Found, content: Span | None) -> str:
+    """Return "direct", "mixed" or "indirect" for what a Statement says, "" for other acts."""
+    lineage = (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
+    if content is None or "Statement" not in lineage:
+        return ""
+    for quotation in reading.analysis.quotations:
+        if quotation.inner.holds(content) and not quotation.span.holds(reading.tokens[found.head].span):
+            return "direct"
+    inside = [q for q in reading.analysis.quotations if q.span.overlaps(content) and not q.inner.holds(content)]
+    return "mixed" if inside else "indirect"
+
+
+def date(reading: Reading, found: Found) -> str:
+    """Return the ISO date of the act when its clause names one, resolved against the date of publication, else ""."""
+    published = reading.analysis.document.published
+    tense = "future" if modality(reading, found) == "future" else "past"
+    for phrase in _time_phrases(reading, found):
+        value = resolve(phrase, published, tense)
+        if value:
+            return value
+    return ""
+
+
+def _time_phrases(reading: Reading, found: Found) -> list[str]:
+    tree = reading.tree
+    heads: list[int] = []
+    for token in found.tokens:
+        heads += tree.of_dep(token, "obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked", "nmod")
+    for predicate in reading.analysis.predicates:
+        if predicate.token == found.head:
+            heads += [argument for role, argument in predicate.arguments if role == "TMP"]
+    nominal = [h for h in dict.fromkeys(heads) if tree.tokens[h].pos in {"NOUN", "PROPN", "NUM", "ADV"}]
+    return [tree.span(tree.subtree(head)).of(reading.text) for head in nominal]

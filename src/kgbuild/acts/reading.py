@@ -1,0 +1,56 @@
+"""What the acts stage knows of a document while it reads it: tree, frames, links and lexicon in one place."""
+
+from __future__ import annotations
+
+from kgbuild.acts.frames import Frames
+from kgbuild.model import Analysis, Candidate, Link, Quotation, Span
+from kgbuild.ontology import Lexicon
+from kgbuild.syntax import Tree
+
+#: Pronouns whose antecedent is whoever speaks; resolved from the enclosing act.
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+
+#: Parts of the layout in which nothing is reported.
+_SILENT_PARTS = frozenset({"aside", "caption"})
+
+
+class Reading:
+    """The analysed and linked document, with the look-ups that cues, roles and contents share."""
+
+    def __init__(self, analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> None:
+        self.analysis = analysis
+        self.text = analysis.document.text
+        self.tree = Tree(analysis)
+        self.tokens = analysis.tokens
+        self.frames = Frames(self.tree, analysis.predicates)
+        self.lexicon = lexicon
+        self.links = {link.mention.head: link for link in links}
+
+    def spoken_sentences(self) -> list[tuple[int, int]]:
+        """Return the sentences of blocks that may report something: titles, headings, paragraphs, list items, quotations."""
+        silent = [b.span for b in self.analysis.document.blocks if b.part in _SILENT_PARTS]
+        return [s for s in self.analysis.sentences if s[0] < s[1] and not any(b.holds(self.tokens[s[0]].span) for b in silent)]
+
+    def actor(self, head: int) -> Candidate | None:
+        """Return the best reading of a mention as somebody who can act, or None."""
+        link = self.links.get(head)
+        return next((c for c in link.candidates if c.entity.is_actor), None) if link else None
+
+    def best(self, head: int) -> Candidate | None:
+        """Return the best reading of a mention in a role that an actor fills: an actor where one is proposed, else the first."""
+        link = self.links.get(head)
+        return self.actor(head) or (link.candidates[0] if link and link.candidates else None)
+
+    def is_first_person(self, head: int) -> bool:
+        """Say whether the token is "I", "we" or one of their forms."""
+        return self.tokens[head].text.lower() in FIRST_PERSON
+
+    def quotation_around(self, offset: int) -> Quotation | None:
+        """Return the innermost quotation whose inner text holds the character."""
+        around = [q for q in self.analysis.quotations if q.inner.start <= offset < q.inner.end]
+        return min(around, key=lambda q: q.inner.end - q.inner.start, default=None)
+
+    def sentence_span(self, token: int) -> Span:
+        """Return the text span of the sentence that holds the token."""
+        start, end = self.tree.sentence_of(token)
+        return self.tree.span((start, end - 1))

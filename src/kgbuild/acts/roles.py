@@ -1,0 +1,166 @@
+"""Decide who takes part in an act: from the slots of its frame to entities in roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kgbuild.acts.content import Content
+from kgbuild.acts.cues import Found
+from kgbuild.acts.reading import Reading
+from kgbuild.model import ROLES, Entity, Span
+
+#: Types whose object, when it is an actor, is what the act is aimed at.
+_AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A participant before first persons are resolved; `entity` is None for "I" and "we"."""
+
+    role: str
+    head: int
+    span: Span
+    entity: Entity | None
+    rule: str
+    score: float
+    implicit: bool = False
+
+
+def find(reading: Reading, found: Found, content: Content | None) -> tuple[Party, ...]:
+    """Return the participants of an act, speakers first, each entity once in a role."""
+    roles = reading.lexicon.roles(found.cue)
+    parties = list(_from_slots(reading, found, roles))
+    if not any(p.role == "speaker" for p in parties):
+        parties += _fallback_speakers(reading, found)
+    parties += _targets(reading, found, content, parties)
+    parties += _demanded_of(reading, found, content, parties)
+    return _tidy(parties, content)
+
+
+def _from_slots(reading: Reading, found: Found, roles: dict[str, str]) -> Iterator[Party]:
+    frame = found.frame
+    for slot, role in (*roles.items(), ("mod", roles.get("poss", "speaker"))):
+        if role not in ROLES:
+            continue
+        for head in frame.of(slot):
+            if head in found.tokens or (slot == "mod" and not reading.actor(head)):
+                continue
+            if role == "target" and reading.actor(head) is None and not reading.is_first_person(head):
+                continue
+            if _is_clause(reading, head) or (slot == "of" and role == "speaker" and not reading.actor(head)):
+                continue
+            yield from parties(reading, head, role, implicit=head in frame.understood)
+
+
+def _is_clause(reading: Reading, head: int) -> bool:
+    return reading.tokens[head].pos in {"VERB", "AUX"}
+
+
+def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[Party]:
+    """Return the mention at a token and those coordinated with it as participants."""
+    result = []
+    for member in _members(reading, head):
+        party = _party(reading, member, role, implicit=implicit)
+        if party:
+            result.append(party)
+    return result
+
+
+def _members(reading: Reading, head: int) -> tuple[int, ...]:
+    members = reading.tree.conjuncts(head)
+    return tuple(m for m in members if m >= head) if head in members else (head,)
+
+
+def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party | None:
+    link = reading.links.get(head)
+    if link is None:
+        return None
+    if reading.is_first_person(head):
+        return Party(role, head, link.mention.span, None, "first person", 1.0, implicit)
+    candidate = reading.best(head)
+    if candidate is None:
+        return None
+    owner = _owner_of_document(reading, head) if role == "speaker" and "Document" in candidate.entity.types else None
+    if owner:
+        return owner
+    return Party(role, head, link.mention.span, candidate.entity, candidate.rule, candidate.score, implicit)
+
+
+def _owner_of_document(reading: Reading, head: int) -> Party | None:
+    """In "issued a statement saying" and "the ministry's reply said" the document speaks for whoever gave it."""
+    if reading.tokens[head].lemma.lower() not in reading.lexicon.wordsets.get("statements", frozenset()):
+        return None
+    frame = reading.frames.of(head)
+    for slot in ("poss", "by", "from", "mod"):
+        for owner in frame.of(slot):
+            candidate = reading.actor(owner)
+            if candidate:
+                return Party(
+                    "speaker", owner, reading.links[owner].mention.span, candidate.entity, "owner of document", candidate.score, True
+                )
+    return next(iter(_governing_subjects(reading, head)), None)
+
+
+def _fallback_speakers(reading: Reading, found: Found) -> list[Party]:
+    """For a noun without a possessor: the subject of the verb that carries it ("made a proposal", "held talks")."""
+    if found.cue.kind != "noun":
+        return []
+    return list(_governing_subjects(reading, found.head))
+
+
+def _governing_subjects(reading: Reading, head: int) -> Iterator[Party]:
+    token = reading.tokens[head]
+    if token.dep not in {"obj", "obl", "nsubj:pass", "nmod", "conj"} or token.head == head:
+        return
+    verb = reading.tokens[token.head]
+    if verb.pos != "VERB" or verb.lemma.lower() not in reading.lexicon.wordsets.get("lightverbs", frozenset()):
+        return
+    frame = reading.frames.of(verb.index)
+    for subject in frame.of("subj"):
+        if subject != head:
+            for party in parties(reading, subject, "speaker", implicit=True):
+                if party.entity is None or party.entity.is_actor:
+                    yield party
+
+
+def _targets(reading: Reading, found: Found, content: Content | None, known: Iterable[Party]) -> list[Party]:
+    """Rejecting, criticising or supporting an actor, or what belongs to an actor, is aimed at that actor."""
+    if found.cue.type not in _AIMED or any(p.role == "target" for p in known):
+        return []
+    heads = [h for h in found.frame.of("obj") if h not in found.tokens]
+    if content and content.head is not None and content.head not in heads and not _is_clause(reading, content.head):
+        heads.append(content.head)
+    result: list[Party] = []
+    for head in heads:
+        if reading.actor(head):
+            result += parties(reading, head, "target", implicit=False)
+            continue
+        frame = reading.frames.of(head)
+        for slot in ("poss", "mod", "by"):
+            for owner in frame.of(slot):
+                if reading.actor(owner):
+                    result += parties(reading, owner, "target", implicit=False)
+    return result
+
+
+def _demanded_of(reading: Reading, found: Found, content: Content | None, known: Iterable[Party]) -> list[Party]:
+    """The subject of a demanded clause ("demanded that Syria detain") is the one addressed."""
+    lineage = (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
+    if "Request" not in lineage or content is None or content.head is None or any(p.role == "addressee" for p in known):
+        return []
+    if not _is_clause(reading, content.head):
+        return []
+    subjects = reading.tree.of_dep(content.head, "nsubj", "nsubj:pass")
+    return [p for s in subjects if reading.actor(s) for p in parties(reading, s, "addressee", implicit=True)]
+
+
+def _tidy(found: list[Party], content: Content | None) -> tuple[Party, ...]:
+    """Keep each entity once in a role, and nobody as speaker who stands inside what is said."""
+    kept: dict[tuple[str, str], Party] = {}
+    for party in found:
+        if party.role == "speaker" and content and content.span.holds(party.span) and content.rule in {"clause", "quotation"}:
+            continue
+        key = (party.role, party.entity.iri if party.entity else f"first person {party.head}")
+        kept.setdefault(key, party)
+    return tuple(sorted(kept.values(), key=lambda p: (ROLES.index(p.role), p.span)))

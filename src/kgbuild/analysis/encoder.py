@@ -1,0 +1,107 @@
+"""The encoder: the bundled ONNX graph and its word pieces, one window of words a call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+Floats = npt.NDArray[np.float32]
+
+#: A longer word counts by its first pieces only, as in training; names of six and more pieces are rare.
+_MAX_PIECES = 6
+#: Words whose pieces are remembered; news of a day uses fewer.
+_CACHE = 1 << 16
+#: Typographic marks are read as their plain forms, as in training.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "–": "-", "—": "-", "…": "."})
+
+
+class Labels(NamedTuple):
+    """The label lists of the model in the order of its outputs."""
+
+    pos: list[str]
+    rel: list[str]
+    ner: list[str]
+    roles: list[str]
+
+
+class Outputs(NamedTuple):
+    """What the graph says about one window of `n` words.
+
+    `pos` [n, tags], `names` [n, labels], `starts` [n] and `predicates` [n] are logits; `arcs` [n, n + 1] scores heads, column 0 is the
+    root; the score of relation r between word and head is `dependents[word, r] . heads[head]`, and that of role r between predicate
+    and word is `predicate_roles[predicate, r] . arguments[word]`.
+    """
+
+    pos: Floats
+    names: Floats
+    starts: Floats
+    predicates: Floats
+    arcs: Floats
+    heads: Floats
+    dependents: Floats
+    arguments: Floats
+    predicate_roles: Floats
+
+
+class Encoder:
+    """Run the graph in `folder` on windows of words.
+
+    A call takes one window: the scales of the quantised activations are taken over the whole call, so that with several windows a
+    call the result would depend on the neighbours.
+    """
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._first, self._last, self._unknown = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]", "[UNK]"))
+        lists = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.labels = Labels(*(lists[name] for name in Labels._fields))
+        self.pieces = lru_cache(maxsize=_CACHE)(self._pieces)
+
+    def _pieces(self, word: str) -> tuple[int, ...]:
+        ids = self._tokenizer.encode(word.translate(_PLAIN), add_special_tokens=False).ids
+        return tuple(ids[:_MAX_PIECES]) or (self._unknown,)
+
+    def run(self, words: Sequence[str]) -> Outputs:
+        """Return the scores of one window of words."""
+        ids, cases, firsts, word_cases = [self._first], [0], [], []
+        for word in words:
+            pieces, case = self.pieces(word), case_class(word)
+            firsts.append(len(ids))
+            word_cases.append(case)
+            ids.extend(pieces)
+            cases.extend([case] * len(pieces))
+        ids.append(self._last)
+        cases.append(0)
+        feeds = {"ids": ids, "am": [1] * len(ids), "pc": cases, "fi": firsts, "cs": word_cases}
+        tags, *rest = (array[0] for array in self._session.run(None, {k: np.array([v], dtype=np.int64) for k, v in feeds.items()}))
+        pos, names = len(self.labels.pos), len(self.labels.ner)
+        return Outputs(tags[:, :pos], tags[:, pos : pos + names], tags[:, -2], tags[:, -1], *rest)
+
+
+def case_class(word: str) -> int:
+    """Return the case feature of a word: 0 lower, 1 title, 2 upper, 3 mixed, 4 with digits, 5 a single capital.
+
+    >>> [case_class(word) for word in ("treaty", "Moscow", "NATO", "McConnell", "2022", "A")]
+    [0, 1, 2, 3, 4, 5]
+    """
+    if word.isupper():
+        return 2 if len(word) > 1 else 5
+    if word[:1].isupper():
+        return 1 if word[1:].islower() or len(word) == 1 else 3
+    if any(character.isdigit() for character in word):
+        return 4
+    return 3 if word != word.lower() else 0

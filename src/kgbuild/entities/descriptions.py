@@ -1,0 +1,239 @@
+"""Link common nouns: bodies of a country, offices, definite descriptions of what was named before; else an unnamed participant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kgbuild.entities.scene import Scene
+from kgbuild.model import ACTOR_TYPES, Candidate, Entity, Mention
+
+#: Determiners of a phrase that takes up something known.
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+#: Bodies of which a country has one, so that "the government" needs no name beside it.
+_NATIONAL = frozenset({"government", "parliament", "legislature", "army", "military", "police", "television", "cabinet", "junta", "regime"})
+
+#: Words that tell how many of a group are meant; the participant is the group.
+_QUANTITIES = frozenset(
+    {"majority", "minority", "most", "number", "percent", "percentage", "per cent", "%", "half", "third", "quarter", "two-third", "many"}
+    | {"some", "all", "both", "none", "several", "few", "proportion", "share", "lot", "dozen", "hundred", "thousand", "each"}
+)
+
+#: Persons of a body who act for it when a number of them is given ("three MPs from the Unity Party").
+_BODY, _RECENT, _OFFICE, _SAME, _PART, _OWN = 0.85, 0.7, 0.75, 0.7, 0.8, 0.5
+
+#: How far back a definite description looks, in mentions: about the last five paragraphs of a news article.
+_REACH = 120
+
+
+class Descriptions:
+    """Common nouns of one document.
+
+    Args:
+        scene: The document under linking, its names already linked.
+        resolve: Links the mention of a head token, once; used where a noun leans on another.
+    """
+
+    def __init__(self, scene: Scene, resolve: Callable[[int], tuple[Candidate, ...]]) -> None:
+        self.scene = scene
+        self.resolve = resolve
+        self.offices = tuple(self._titled_people())
+
+    def link(self, mention: Mention) -> tuple[Candidate, ...]:
+        """Return the candidates of a noun; an unnamed participant is always the last of them."""
+        head = mention.head
+        described = self.scene.class_of(head)
+        part = self._part_of(head)
+        if part:
+            return part
+        found: tuple[Candidate, ...] = ()
+        if described == "Person" and not self.scene.is_plural(head):
+            found = self._office(head)
+        elif described == "Country":
+            found = self._own_country(head) or self._recent(head)
+        elif described != "Person":
+            found = self._body(mention, described) or self._recent(head) or self._national(mention, described)
+        return found or self._same_noun(head) or (self._own(mention, described),)
+
+    # A number of a group
+
+    def _part_of(self, head: int) -> tuple[Candidate, ...]:
+        lemma, tokens = self.scene.lemma(head), self.scene.tokens
+        if lemma not in _QUANTITIES and tokens[head].pos not in ("NUM", "SYM"):
+            return ()
+        for child in self.scene.tree.of_dep(head, "nmod"):
+            if self.scene.tree.case_of(child) in ("of", "among") and child in self.scene.by_head:
+                return tuple(Candidate(c.entity, round(c.score * _PART, 4), "part") for c in self.resolve(child))
+        before = (i for i in range(head - 1, -1, -1) if i in self.scene.links and self._is_part(i))
+        group = self.scene.links.get(next(before, -1), ())
+        return tuple(Candidate(c.entity, round(c.score * _PART, 4), "part") for c in group)
+
+    def _is_part(self, index: int) -> bool:
+        return any(candidate.rule == "part" for candidate in self.scene.links[index])
+
+    # Office holders
+
+    def _titled_people(self) -> Iterator[tuple[int, frozenset[str], Entity | None, Entity]]:
+        """Yield the offices that names are given with: head noun, words, country, person."""
+        for head, candidates in self.scene.links.items():
+            if candidates and "Person" in candidates[0].entity.types:
+                for title in self.scene.titles_of(head):
+                    country = self.scene.country_of_phrase(title) or self.scene.country_of_phrase(head)
+                    yield title, self._words(title), country, candidates[0].entity
+
+    def _words(self, head: int) -> frozenset[str]:
+        """Return the words that make a description particular: its noun and modifiers, without country and determiner."""
+        scene = self.scene
+        modifiers = [i for i in scene.tree.subtree(head, ("appos", "acl", "acl:relcl", "flat")) if scene.tokens[i].dep in ("amod", "compound", "nmod")]
+        inside = [i for i in modifiers if not any("Country" in c.entity.types for c in scene.links.get(i, ()))]
+        return frozenset({scene.lemma(head), *(scene.lemma(i) for i in inside)})
+
+    def _office(self, head: int) -> tuple[Candidate, ...]:
+        """Return the person named in the document who has the office described, the nearest before it first."""
+        if self.scene.determiner(head) in ("a", "an", "another", "one"):
+            return ()
+        words, country = self._words(head), self.scene.country_of_phrase(head)
+        fitting = [
+            (title > head, abs(title - head), person)
+            for title, named, theirs, person in self.offices
+            if words <= named and (country is None or theirs is None or theirs == country)
+        ]
+        people = dict.fromkeys(person for _, _, person in sorted(fitting, key=lambda row: row[:2]))
+        people.update(dict.fromkeys(self._known_holders(words, country)))
+        return tuple(Candidate(person, round(_OFFICE * 0.8**place, 4), "description") for place, person in enumerate(list(people)[:2]))
+
+    def _known_holders(self, words: frozenset[str], country: Entity | None) -> list[Entity]:
+        """Return the persons named in the document whom the authority knows to hold the office."""
+        named = dict.fromkeys(c[0].entity for c in self.scene.links.values() if c and "Person" in c[0].entity.types)
+        found = []
+        for person in named:
+            record = self.scene.authority.record(person)
+            titles = [o for o in record.offices if words <= set(o.title.split(" "))] if record else []
+            if any(country is None or o.of in ("", country.iri) for o in titles):
+                found.append(person)
+        return found if country or len(found) == 1 else []
+
+    # Countries and bodies
+
+    def _own_country(self, head: int) -> tuple[Candidate, ...]:
+        """Return the country of the person who is said to own it: "his country"."""
+        for owner in self.scene.tree.of_dep(head, "nmod:poss"):
+            for candidate in self.resolve(owner) if owner in self.scene.by_head else ():
+                country = self.scene.country_of(candidate.entity) or self._country_told(candidate.entity)
+                if country:
+                    return (Candidate(country, _RECENT, "description"),)
+        return ()
+
+    def _country_told(self, person: Entity) -> Entity | None:
+        return next((country for _, _, country, known in self.offices if known == person and country), None)
+
+    def _body(self, mention: Mention, described: str) -> tuple[Candidate, ...]:
+        """Return the body of a country or of a person's: "the Iranian foreign ministry", "the Bush administration"."""
+        scene, head = self.scene, mention.head
+        if described not in ("Government", "Organization", "MediaOutlet") or scene.is_plural(head):
+            return ()
+        country = scene.country_of_phrase(head)
+        if country:
+            return (self._body_of(country, self._rest(mention), described, head),)
+        if described != "Government" or not scene.tree.of_dep(head, "compound", "nmod:poss", "amod"):
+            return ()
+        if any(scene.tokens[i].pos == "PROPN" for i in scene.tree.of_dep(head, "compound", "nmod:poss")):
+            return (Candidate(scene.unknown("Government", self._label(mention)), _BODY, "body"),)
+        return ()
+
+    def _body_of(self, country: Entity, rest: str, described: str, head: int) -> Candidate:
+        record = self.scene.authority.record(country)
+        adjective = record.adjectives[0] if record and record.adjectives else country.label
+        for form in (f"{adjective} {rest}", f"{rest} of {country.label}", f"{rest} of the {country.label}", f"{country.label} {rest}"):
+            known = [r for r in self.scene.authority.lookup(form) if r.entity != country]
+            if known:
+                return Candidate(known[0].entity, _BODY, "body")
+        only = self.scene.authority.bodies(country, self.scene.lemma(head)) if " " not in rest else ()
+        if len(only) == 1:
+            return Candidate(only[0], _BODY, "body")
+        return Candidate(self.scene.unknown(described, f"{adjective} {rest}"), _BODY, "body")
+
+    def _rest(self, mention: Mention) -> str:
+        """Return the words of a body without determiner, country and possessive mark."""
+        scene, tree = self.scene, self.scene.tree
+        out: set[int] = set()
+        for child in tree.children(mention.head):
+            is_country = any("Country" in c.entity.types for c in scene.links.get(child, ()))
+            if is_country or scene.tokens[child].dep in ("det", "nmod:poss", "appos", "acl", "acl:relcl", "punct", "conj", "cc"):
+                out.update(tree.subtree(child))
+        words = [scene.tokens[i].text for i in tree.tokens_in(mention.span) if i not in out]
+        return " ".join(words)
+
+    def _national(self, mention: Mention, described: str) -> tuple[Candidate, ...]:
+        """Return the body of the country that the text is about at this point: "parliament", "state television"."""
+        if self.scene.lemma(mention.head) not in _NATIONAL or self.scene.is_plural(mention.head):
+            return ()
+        if self.scene.determiner(mention.head) not in ("", "the"):
+            return ()
+        for other in self.scene.before(mention.head):
+            country = self.scene.country_of(self.scene.links[other][0].entity)
+            if country:
+                body = self._body_of(country, self._rest(mention), described, mention.head)
+                return (Candidate(body.entity, round(_BODY * _RECENT, 4), "description"),)
+        return ()
+
+    # Taking up again
+
+    def _recent(self, head: int) -> tuple[Candidate, ...]:
+        """Return the nearest earlier entity that the noun may describe: "the bloc", "the Spanish newspaper"."""
+        scene = self.scene
+        if scene.is_plural(head) or scene.determiner(head) not in _DEFINITE or scene.tree.of_dep(head, "nmod:poss"):
+            return ()
+        lemma, described, country = scene.lemma(head), scene.class_of(head), scene.country_of_phrase(head)
+        for steps, other in enumerate(scene.before(head)):
+            if steps > _REACH:
+                break
+            entity = scene.links[other][0].entity
+            belongs = scene.country_of(entity)
+            if self._describes(entity, lemma, described) and (country is None or belongs in (None, country) or self._is_led(head)):
+                return (Candidate(entity, _RECENT, "description"),)
+        return ()
+
+    def _describes(self, entity: Entity, lemma: str, described: str) -> bool:
+        record = self.scene.authority.record(entity)
+        if record:
+            return lemma in record.nouns
+        return "-x-" not in entity.iri and described in entity.types and described in ("MediaOutlet", "Organization", "Group", "Agreement", "Weapon")
+
+    def _is_led(self, head: int) -> bool:
+        """Say whether the country in the phrase only leads or backs what is described ("the US-led bloc")."""
+        return any(self.scene.lemma(i) in ("lead", "led", "back", "backed") for i in self.scene.tree.subtree(head))
+
+    def _same_noun(self, head: int) -> tuple[Candidate, ...]:
+        """Return the participant that the same noun described before: "a diplomat ... the diplomat"."""
+        scene = self.scene
+        if scene.determiner(head) not in _DEFINITE:
+            return ()
+        words = self._words(head)
+        for other in scene.before(head):
+            mention = scene.by_head[other]
+            if mention.form == "noun" and scene.lemma(other) == scene.lemma(head) and scene.is_plural(other) == scene.is_plural(head):
+                if words <= self._words(other):
+                    return (Candidate(scene.links[other][0].entity, _SAME, "description"),)
+        return ()
+
+    # Unnamed participants
+
+    def _own(self, mention: Mention, described: str) -> Candidate:
+        label = self._label(mention)
+        if described in ("Group", "Document", "Event", "Agreement", "Weapon", "Facility", "Place"):
+            kind = described
+        else:
+            kind = "Unnamed" if described in ACTOR_TYPES else "Other"
+        return Candidate(self.scene.described(kind, label), _OWN, "unnamed")
+
+    def _label(self, mention: Mention) -> str:
+        """Return the words of a phrase without determiner, with the country as an adjective ("Iran officials": "Iranian officials")."""
+        scene = self.scene
+        words = scene.words(mention.span).split(" ")
+        while len(words) > 1 and words[0].lower() in _LEADING:
+            words = words[1:]
+        return " ".join(words)
+
+
+_LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "one", "any", "every", "each", "both", "all", "other"})

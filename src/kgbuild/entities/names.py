@@ -1,0 +1,265 @@
+"""Link names: by the authority, by the full names of the document, by acronyms that the text introduces; else to an entity of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from kgbuild.entities import metonymy
+from kgbuild.entities.scene import POLITE_TITLES, Scene
+from kgbuild.model import Candidate, Entity, Mention
+from kgbuild.ontology.records import Reading, normalise, strip_accents
+
+#: Two spellings of a full name are one person from this likeness on: 0.85 takes Sergei for Sergey, not Ivanov for Ivanova.
+_NEAR = 0.85
+
+#: Types of the model and the classes they stand for where nothing better is known.
+_CLASSES = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", "NORP": "Group", "WEAPON": "Weapon", "MISC": "Other"}
+
+#: Scores of readings that the document gives, not the authority.
+_SURNAME, _OFFICE, _ACRONYM, _NEARLY, _UNKNOWN = 0.9, 0.8, 0.9, 0.75, 0.6
+
+#: Parts of a name that are no surname.
+_NOT_SURNAME = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+_ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*[\"“]?([A-Z][A-Za-z-]{1,9})[\"”]?\s*[),;]")
+
+
+class Names:
+    """The names of one document: who was named in full, which acronyms were introduced.
+
+    Args:
+        scene: The document under linking.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.people: dict[str, list[Entity]] = {}
+        self.acronyms: dict[str, Entity] = {}
+
+    def link_all(self, mentions: Iterable[Mention]) -> None:
+        """Link every name and adjective of nationality: full names first, as short forms lean on them wherever they stand."""
+        named = [m for m in mentions if m.form in ("name", "adjective")]
+        short = [m for m in named if self._is_short(m)]
+        for mention in named:
+            if not self._is_short(mention):
+                self._keep(mention, self._full(mention))
+        for mention in short:
+            self._keep(mention, self._short(mention))
+
+    def _keep(self, mention: Mention, candidates: tuple[Candidate, ...]) -> None:
+        scene = self.scene
+        scene.links[mention.head] = candidates
+        if not candidates:
+            return
+        entity = candidates[0].entity
+        if "Person" in entity.types:
+            self._note_person(mention, entity)
+        else:
+            self._note_acronym(mention, entity)
+
+    def _note_person(self, mention: Mention, entity: Entity) -> None:
+        told = self.scene.gender_told(self._own_head(mention))
+        if told:
+            self.scene.genders.setdefault(entity.iri, told)
+        for name in {surname(self.scene.words(mention.name)), surname(entity.label)}:
+            known = self.people.setdefault(name, [])
+            if entity not in known:
+                known.append(entity)
+
+    def _note_acronym(self, mention: Mention, entity: Entity) -> None:
+        found = _ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
+        if found and _abbreviates(found[1], self.scene.words(mention.name)):
+            self.acronyms.setdefault(found[1], entity)
+
+    def _own_head(self, mention: Mention) -> int:
+        """Return the head of the name itself, where the mention's head is the noun that the name names."""
+        inside = self.scene.tree.tokens_in(mention.name)
+        if mention.head in inside:
+            return mention.head
+        return next((i for i in inside if self.scene.tree.head(i) not in inside), mention.head)
+
+    # Kinds of names
+
+    def _is_short(self, mention: Mention) -> bool:
+        """Say whether a name is one word that may be a surname or an acronym explained elsewhere."""
+        text = self.scene.words(mention.name)
+        if mention.form == "adjective" or " " in text:
+            return False
+        readings = self.scene.authority.lookup(text)
+        return not readings or any(r.rule == "surname" for r in readings) or (mention.label == "PERSON" and not _is_sure(readings))
+
+    def _full(self, mention: Mention) -> tuple[Candidate, ...]:
+        text = self.scene.words(mention.name)
+        readings = self.scene.authority.lookup(text)
+        if readings:
+            return self._known(mention, readings)
+        if mention.form == "adjective":
+            return ()
+        kind = self._kind(mention)
+        if kind == "Person":
+            return self._person(mention, text)
+        return (Candidate(self.scene.unknown(kind, text), _UNKNOWN, "name"),)
+
+    def _known(self, mention: Mention, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+        if mention.form == "adjective":
+            fitting = tuple(r for r in readings if r.rule in ("adjective", "demonym"))
+            return tuple(Candidate(r.entity, r.score, "demonym") for r in fitting or readings)
+        metonym = self.scene.authority.metonym(self.scene.words(mention.name))
+        if metonym:
+            return metonymy.read(self.scene, mention, metonym, readings)
+        ranked = sorted(readings, key=lambda r: (-self._fit(mention, r), r.entity.iri))
+        rules = {"adjective": "demonym", "name": "alias"}
+        return tuple(Candidate(r.entity, round(r.score * self._fit(mention, r), 4), rules.get(r.rule, r.rule)) for r in ranked)
+
+    def _fit(self, mention: Mention, reading: Reading) -> float:
+        """Return how well a reading agrees with the rest of the sentence: its person has that title, it is in that country."""
+        scene, fit = self.scene, reading.score
+        if reading.entity.is_actor and "Person" in reading.entity.types:
+            fit *= 1.0 if self._held_office(reading.entity) else 0.9
+        elif mention.label == "PERSON" and scene.titles_of(self._own_head(mention)):
+            fit *= 0.5
+        told = scene.country_of_phrase(mention.head)
+        own = scene.country_of(reading.entity)
+        if told and own and told != own and "Country" not in reading.entity.types:
+            fit *= 0.9
+        return fit
+
+    def _held_office(self, person: Entity) -> bool:
+        """Say whether no date of an office speaks against the person at the time of the article."""
+        record, day = self.scene.authority.record(person), self.scene.analysis.document.published
+        dated = [o for o in record.offices if o.start] if record and day else []
+        return not dated or any(o.start[:4] <= day[:4] <= (o.end or "9999")[:4] for o in dated)
+
+    def _kind(self, mention: Mention) -> str:
+        scene, head = self.scene, self._own_head(mention)
+        if scene.titles_of(head) or self._has_polite_title(head):
+            return "Person"
+        last = scene.words(mention.name).split(" ")[-1]
+        described = scene.authority.class_of(last) or (scene.class_of(mention.head) if mention.head != head else "")
+        if described and described not in ("Person", "Event") and mention.label != "PERSON":
+            return described
+        if mention.label:
+            return _CLASSES.get(mention.label, "Other")
+        return "Person" if scene.tree.of_dep(head, "flat") else "Organization" if last.isupper() else "Other"
+
+    def _has_polite_title(self, head: int) -> bool:
+        around = (*self.scene.tree.children(head), self.scene.tree.head(head))
+        return any(self.scene.tokens[i].text.rstrip(".").lower() in POLITE_TITLES and self.scene.tokens[i].text[0].isupper() for i in around)
+
+    # Persons
+
+    def _person(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
+        plain = _without_titles(text)
+        if " " not in plain:
+            return self._short(mention)
+        again = self._same_spelling(plain, self.people.get(surname(plain), []))
+        if again:
+            return (Candidate(again, _SURNAME, "alias"),)
+        known = self.scene.authority.lookup(plain)
+        if known and plain != text:
+            return self._known(mention, known)
+        near = self._nearly(mention, plain)
+        if near:
+            return (Candidate(near, _NEARLY, "near-name"),)
+        return (Candidate(self.scene.unknown("Person", plain), _UNKNOWN, "name"),)
+
+    def _same_spelling(self, text: str, people: list[Entity]) -> Entity | None:
+        close = [p for p in people if likeness(text, p.label) >= _NEAR]
+        return close[0] if len(close) == 1 else None
+
+    def _nearly(self, mention: Mention, text: str) -> Entity | None:
+        """Return the one known person with almost that name who belongs to the country that the title names."""
+        country = self._country_told(mention)
+        if country is None:
+            return None
+        close = [p for p in self.scene.authority.people_of(country) if likeness(text, p.label) >= _NEAR]
+        return close[0] if len(close) == 1 else None
+
+    def _country_told(self, mention: Mention) -> Entity | None:
+        head = self._own_head(mention)
+        for index in (head, *self.scene.titles_of(head)):
+            country = self.scene.country_of_phrase(index)
+            if country:
+                return country
+        return None
+
+    def _short(self, mention: Mention) -> tuple[Candidate, ...]:
+        """Link one word: the person of that surname in the document, an acronym it explains, a known surname, an office holder."""
+        scene, text = self.scene, _without_titles(self.scene.words(mention.name))
+        if text in self.acronyms:
+            return (Candidate(self.acronyms[text], _ACRONYM, "acronym"),)
+        readings = scene.authority.lookup(text)
+        sure = tuple(r for r in readings if r.rule != "surname")
+        people = self._bearers(mention, text)
+        if people and (mention.label in ("PERSON", "") or not sure):
+            return (*(Candidate(p, _SURNAME, "surname") for p in people[:1]), *(Candidate(r.entity, 0.5, "alias") for r in sure))
+        if readings:
+            return self._known(mention, readings)
+        kind = self._kind(mention)
+        if kind != "Person":
+            return (Candidate(scene.unknown(kind, text), _UNKNOWN, "name"),)
+        holder = self._office_holder(mention, text)
+        if holder:
+            return (Candidate(holder, _OFFICE, "title"),)
+        return (Candidate(scene.unknown("Person", text), _UNKNOWN, "name"),)
+
+    def _bearers(self, mention: Mention, text: str) -> list[Entity]:
+        """Return the persons of the document with that surname; two of them are told apart by gender, or not at all."""
+        people = self.people.get(surname(text), [])
+        told = self.scene.gender_told(self._own_head(mention))
+        fitting = [p for p in people if not told or self.scene.gender(p) in ("", told)]
+        if len(fitting) == 1:
+            return fitting
+        given = [p for known in self.people.values() for p in known if normalise(p.label).split(" ")[0] == normalise(text)]
+        return list(dict.fromkeys(given)) if not fitting and len(set(given)) == 1 else []
+
+    def _office_holder(self, mention: Mention, text: str) -> Entity | None:
+        titles = {self.scene.lemma(i) for i in self.scene.titles_of(self._own_head(mention))}
+        fitting = []
+        for person in self.scene.authority.family(text):
+            record = self.scene.authority.record(person)
+            words = {word for office in record.offices for word in office.title.split(" ")} if record else set()
+            if titles & words and self._held_office(person):
+                fitting.append(person)
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def surname(name: str) -> str:
+    """Return the normal form of the last part of a name, "Jr." and the like left out.
+
+    >>> surname("Sergey Lavrov"), surname("John Roe Jr.")
+    ('lavrov', 'roe')
+    """
+    parts = [part for part in normalise(name).split(" ") if part not in _NOT_SURNAME]
+    return parts[-1] if parts else ""
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two full names are, the surnames counted apart so that they must be alike too.
+
+    >>> likeness("Sergei Lavrov", "Sergey Lavrov") > 0.85 > likeness("Sergei Ivanov", "Sergei Lavrov")
+    True
+    """
+    first, second = normalise(one), normalise(other)
+    whole = SequenceMatcher(None, first, second, autojunk=False).ratio()
+    family = SequenceMatcher(None, surname(one), surname(other), autojunk=False).ratio()
+    return min(whole, family + 0.1)
+
+
+def _is_sure(readings: tuple[Reading, ...]) -> bool:
+    return any(r.rule in ("name", "alias", "acronym", "demonym", "metonym") for r in readings)
+
+
+def _without_titles(text: str) -> str:
+    words = text.split(" ")
+    while len(words) > 1 and words[0].rstrip(".").lower() in POLITE_TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    initials = [word[0] for word in re.split(r"[\s-]+", strip_accents(name)) if word]
+    letters = iter("".join(initials).upper())
+    return all(letter in letters for letter in acronym.upper() if letter.isalpha())

@@ -1,0 +1,164 @@
+"""What linking knows of a document while it goes through it: tree, mentions, authority, and what each mention was taken for so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from kgbuild.config import Settings
+from kgbuild.model import Analysis, Candidate, Entity, Mention, Span
+from kgbuild.ontology.authority import Authority
+from kgbuild.ontology.records import normalise
+from kgbuild.syntax import Tree
+
+#: Titles of politeness with the gender they tell, as they stand before a name.
+POLITE_TITLES = {
+    "mr": "male",
+    "mister": "male",
+    "sir": "male",
+    "lord": "male",
+    "king": "male",
+    "prince": "male",
+    "mrs": "female",
+    "ms": "female",
+    "miss": "female",
+    "lady": "female",
+    "dame": "female",
+    "queen": "female",
+    "princess": "female",
+    "dr": "",
+    "prof": "",
+    "gen": "",
+    "col": "",
+    "lt": "",
+    "sen": "",
+    "rep": "",
+    "gov": "",
+    "rev": "",
+}
+
+#: Nouns that tell the gender of the person they describe.
+_GENDERED = {"spokeswoman": "female", "chairwoman": "female", "congresswoman": "female", "woman": "female", "mother": "female"}
+_GENDERED |= {"daughter": "female", "wife": "female", "sister": "female", "girl": "female", "actress": "female", "queen": "female"}
+_GENDERED |= {"spokesman": "male", "chairman": "male", "congressman": "male", "man": "male", "father": "male", "son": "male"}
+_GENDERED |= {"husband": "male", "brother": "male", "boy": "male", "king": "male", "businessman": "male", "statesman": "male"}
+
+
+class Scene:
+    """The document under linking.
+
+    Args:
+        analysis: The analysed document.
+        mentions: Its mentions.
+        authority: The known entities.
+        settings: Gives the namespace of entities that the authority does not know.
+    """
+
+    def __init__(self, analysis: Analysis, mentions: tuple[Mention, ...], authority: Authority, settings: Settings) -> None:
+        self.analysis = analysis
+        self.text = analysis.document.text
+        self.tokens = analysis.tokens
+        self.tree = Tree(analysis)
+        self.authority = authority
+        self.base = settings.base
+        self.by_head = {mention.head: mention for mention in mentions}
+        self.links: dict[int, tuple[Candidate, ...]] = {}
+        self.genders: dict[str, str] = {}
+
+    def best(self, head: int) -> Candidate | None:
+        """Return the first candidate of the mention with that head, if it has one by now."""
+        candidates = self.links.get(head, ())
+        return candidates[0] if candidates else None
+
+    def lemma(self, index: int) -> str:
+        """Return the lemma of a token in lower case."""
+        return self.tokens[index].lemma.lower()
+
+    def words(self, span: Span) -> str:
+        """Return the words of a span, single spaces between them, without markup and quotation marks."""
+        text, last = "", span.start
+        for index in self.tree.tokens_in(span):
+            token = self.tokens[index]
+            if token.pos == "PUNCT" and token.text in "\"“”„«»*_`":
+                continue
+            gap = " " if text and any(c.isspace() for c in self.text[last : token.span.start]) else ""
+            text += gap + token.text
+            last = token.span.end
+        return text
+
+    def class_of(self, index: int) -> str:
+        """Return the class of things that a noun describes, together with the word before it where the two are one term."""
+        lemma, compounds = self.lemma(index), self.tree.of_dep(index, "compound")
+        pair = f"{self.lemma(compounds[-1])} {lemma}" if compounds else ""
+        return self.authority.class_of(pair) or self.authority.class_of(lemma) or self.authority.class_of(self.tokens[index].text)
+
+    def is_plural(self, index: int) -> bool:
+        """Say whether a noun is in the plural: its form is not its lemma, or it is a plural pronoun or a coordination."""
+        token = self.tokens[index]
+        if token.pos == "PRON":
+            return token.text.lower() in ("they", "them", "their", "theirs", "themselves", "these", "those", "we", "us", "our")
+        return token.pos == "NOUN" and token.text.lower() != token.lemma.lower() and token.text.lower().endswith(("s", "men", "people"))
+
+    def determiner(self, index: int) -> str:
+        """Return the determiner of a noun in lower case, or ""."""
+        dets = self.tree.of_dep(index, "det")
+        return self.tokens[dets[0]].text.lower() if dets else ""
+
+    def country_of_phrase(self, index: int) -> Entity | None:
+        """Return the country that a noun is said to belong to: "Spanish daily", "Iran's parliament", "the army of Chad"."""
+        for child in self.tree.of_dep(index, "amod", "nmod:poss", "compound", "nmod"):
+            if self.tokens[child].dep == "nmod" and self.tree.case_of(child) != "of":
+                continue
+            for candidate in self.links.get(child, ()):
+                if "Country" in candidate.entity.types:
+                    return candidate.entity
+        return None
+
+    def country_of(self, entity: Entity) -> Entity | None:
+        """Return the country that a known entity belongs to (itself, for a country)."""
+        if "Country" in entity.types:
+            return entity
+        record = self.authority.record(entity)
+        return self.authority.entity(record.country) if record and record.country else None
+
+    def titles_of(self, head: int) -> tuple[int, ...]:
+        """Return the heads of the nouns that describe the person named at the token ("Foreign Minister X", "X, the minister")."""
+        tree, found = self.tree, []
+        for child in tree.of_dep(head, "nmod:desc", "compound", "appos"):
+            if self.authority.class_of(self.lemma(child)) == "Person" or self.authority.class_of(self.tokens[child].text) == "Person":
+                found.append(child)
+        upper = tree.head(head)
+        if self.tokens[head].dep in ("appos", "flat", "nmod:desc") and self.class_of(upper) == "Person":
+            found.append(upper)
+        return tuple(found)
+
+    def gender_told(self, head: int) -> str:
+        """Return the gender that titles beside a name tell: female, male or ""."""
+        for index in (*self.tree.children(head), self.tree.head(head)):
+            word = self.tokens[index].text.lower().rstrip(".")
+            if word in POLITE_TITLES and self.tokens[index].text[0].isupper():
+                return POLITE_TITLES[word]
+            if self.lemma(index) in _GENDERED and index in self.titles_of(head):
+                return _GENDERED[self.lemma(index)]
+        return ""
+
+    def gender(self, entity: Entity) -> str:
+        """Return the gender by which pronouns take up a person, or "" where nothing tells it."""
+        record = self.authority.record(entity)
+        return (record.gender if record else "") or self.genders.get(entity.iri, "")
+
+    def unknown(self, kind: str, label: str) -> Entity:
+        """Return the entity of a name that the authority does not hold; the same name and type give the same IRI everywhere."""
+        digest = sha256(f"{kind} {normalise(label)}".encode()).hexdigest()[:16]
+        return Entity(f"{self.base}e-{digest}", label, (kind,))
+
+    def described(self, kind: str, label: str) -> Entity:
+        """Return the entity of an unnamed participant; one per document and description."""
+        digest = sha256(normalise(label).encode()).hexdigest()[:12]
+        return Entity(f"{self.base}{self.analysis.document.id}-x-{digest}", label, (kind,))
+
+    def before(self, head: int) -> Iterator[int]:
+        """Yield the heads of the linked mentions that begin before the token, nearest first."""
+        for index in range(head - 1, -1, -1):
+            if index in self.links and self.links[index]:
+                yield index

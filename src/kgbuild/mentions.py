@@ -1,0 +1,253 @@
+"""Find the noun phrases that may stand for an entity: names, common nouns, pronouns and adjectives of nationality.
+
+There is at most one mention per head token, so that whoever knows the head of a role finds its mention. Names come from the language
+model and from the authority; where the authority knows a name, it decides where the name begins and ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kgbuild.model import Analysis, Mention, Span
+from kgbuild.ontology.authority import Authority
+from kgbuild.ontology.records import Reading, normalise
+from kgbuild.syntax import Tree
+
+#: Relations in which a word other than a noun or pronoun stands for a noun phrase ("16 percent", "the poor", "both said").
+_ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod:poss"})
+
+#: Relations of words that only modify or continue their head.
+_PARTS = frozenset({"compound", "flat", "fixed", "goeswith", "nmod:desc"})
+
+#: Relations in which an adjective of nationality modifies a noun.
+_MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
+
+#: Hyphens, points and possessive marks are tokens of their own, so a form may have this many tokens more than words.
+_SLACK = 4
+
+#: Names of times are no entities.
+_TIMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may"}
+    | {"june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "aug", "sep", "sept"}
+    | {"oct", "nov", "dec", "today", "yesterday", "tomorrow", "a.m.", "p.m."}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A proper name as a range of tokens. `label` is the coarse type of the model, `known` whether the authority holds it."""
+
+    start: int
+    end: int
+    label: str
+    known: bool
+
+    def holds(self, index: int) -> bool:
+        return self.start <= index < self.end
+
+    def overlaps(self, other: _Name) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def find(analysis: Analysis, authority: Authority) -> tuple[Mention, ...]:
+    """Return the mentions of a document, sorted by their spans."""
+    finder = _Finder(analysis, authority)
+    return tuple(sorted(finder.mentions(), key=lambda mention: (mention.span, mention.head)))
+
+
+class _Finder:
+    def __init__(self, analysis: Analysis, authority: Authority) -> None:
+        self.tree = Tree(analysis)
+        self.tokens = analysis.tokens
+        self.text = analysis.document.text
+        self.analysis = analysis
+        self.authority = authority
+        self.names = {self._head(name): name for name in self._names()}
+        self.covered = {index: name for name in self.names.values() for index in range(name.start, name.end)}
+
+    def mentions(self) -> Iterator[Mention]:
+        for head, name in self.names.items():
+            if not self._is_time(head):
+                yield self._of_name(head, name)
+        for token in self.tokens:
+            if token.index not in self.covered and self._heads_phrase(token.index):
+                yield self._of_noun(token.index)
+
+    # Names
+
+    def _names(self) -> list[_Name]:
+        own = [_Name(n.start, n.end, n.label, known=False) for n in self.analysis.names if self._is_name(n.start, n.end)]
+        known = list(self._known_names())
+        names: list[_Name] = []
+        for name in known:
+            around = [m for m in own if m.overlaps(name)]
+            if not any(self._outranks(m, name) for m in around):
+                label = next((m.label for m in around), "")
+                names.append(_Name(name.start, name.end, label, known=True))
+        names += [m for m in own if not any(m.overlaps(name) for name in names)]
+        taken = {index for name in names for index in range(name.start, name.end)}
+        return names + [n for n in self._spelled_names() if not taken.intersection(range(n.start, n.end))]
+
+    def _known_names(self) -> Iterator[_Name]:
+        for start, end in self.analysis.sentences:
+            titled = self._is_titled(start, end)
+            index = start
+            while index < end:
+                stop = self._longest_form(index, end, titled=titled)
+                if stop:
+                    yield _Name(index, stop, "", known=True)
+                index = stop or index + 1
+
+    def _longest_form(self, start: int, end: int, *, titled: bool) -> int:
+        """Return where the longest known form that begins at the token ends, or 0."""
+        first = self.tokens[start].text
+        words = self.authority.longest_from(normalise(first).split(" ")[0])
+        if not words or not (first[0].isupper() or first[0].isdigit()):
+            return 0
+        for stop in range(min(end, start + words + _SLACK), start, -1):
+            form = self._text(start, stop)
+            if self.tokens[stop - 1].pos != "PUNCT" and normalise(form).count(" ") < words:
+                readings = self.authority.lookup(form)
+                if readings and self._is_plausible(start, stop, readings, titled=titled):
+                    return stop
+        return 0
+
+    def _is_plausible(self, start: int, stop: int, readings: tuple[Reading, ...], *, titled: bool) -> bool:
+        """Say whether the words are a name here: a single word may be a common word at the start of a sentence or in a title."""
+        if stop - start > 1:
+            return True
+        token = self.tokens[start]
+        before = self.tokens[start - 1] if start else None
+        if all(r.entity.label.startswith("The ") for r in readings) and not (before and before.text.lower() == "the"):
+            return False
+        if token.pos == "PROPN" or any(n.start <= start < n.end for n in self.analysis.names):
+            return True
+        if token.pos not in ("NOUN", "ADJ", "X"):
+            return False
+        initial = start == self.tree.sentence_of(start)[0]
+        return any(r.rule in ("adjective", "demonym", "acronym") for r in readings) or not (initial or titled)
+
+    def _outranks(self, own: _Name, known: _Name) -> bool:
+        """Say whether a name of the model swallows a shorter known one: a person of that surname, a body called after a place."""
+        if not (own.start <= known.start and known.end <= own.end and own.end - own.start > known.end - known.start):
+            return False
+        tokens = self.tokens[own.start : own.end]
+        if not all(t.text[0].isupper() or t.pos in ("ADP", "DET", "PUNCT", "PART") for t in tokens):
+            return False
+        return own.label == "PERSON" or self._head(known) != self._head(own)
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Say whether what the model calls a name is one: titles ("US Secretary") and lower-case words are not."""
+        head = self._head(_Name(start, end, "", known=False))
+        if self._class(head) == "Person" and not self.tree.of_dep(head, "flat"):
+            return False
+        return any(t.text[0].isupper() for t in self.tokens[start:end])
+
+    def _spelled_names(self) -> Iterator[_Name]:
+        """Yield runs of proper nouns under one head that neither the model nor the authority took for a name."""
+        for token in self.tokens:
+            if token.pos == "PROPN" and token.dep not in _PARTS and not self._is_title(token.index):
+                start, end = token.index, token.index + 1
+                while start and self._continues(start - 1, token.index):
+                    start -= 1
+                while end < len(self.tokens) and self._continues(end, token.index):
+                    end += 1
+                yield _Name(start, end, "", known=False)
+
+    def _continues(self, index: int, head: int) -> bool:
+        token = self.tokens[index]
+        return token.pos == "PROPN" and token.dep in ("flat", "compound", "goeswith") and token.head == head
+
+    def _is_title(self, index: int) -> bool:
+        return self._class(index) == "Person"
+
+    def _class(self, index: int) -> str:
+        token = self.tokens[index]
+        return self.authority.class_of(token.lemma) or self.authority.class_of(token.text)
+
+    def _is_titled(self, start: int, end: int) -> bool:
+        """Say whether a sentence is written like a title: (nearly) all longer words capitalised."""
+        words = [t.text for t in self.tokens[start:end] if t.text.isalpha() and len(t.text) > 3]
+        return bool(words) and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+
+    def _head(self, name: _Name) -> int:
+        """Return the token of the name that hangs outside it (the last such, as English names end with their head)."""
+        outside = [i for i in range(name.start, name.end) if not name.holds(self.tree.head(i)) or self.tree.head(i) == i]
+        nominal = [i for i in outside if self.tokens[i].pos not in ("PUNCT", "ADP", "DET")]
+        return (nominal or outside or [name.end - 1])[-1]
+
+    # Mentions
+
+    def _of_name(self, head: int, name: _Name) -> Mention:
+        own = self._span(name.start, name.end)
+        if self.tokens[head].dep in _MODIFIERS:
+            form = "adjective" if self._is_adjective(head, own) else "name"
+            return Mention(own, own, form, head, name.label)
+        phrase = self.tree.noun_phrase(head)
+        return Mention(Span(min(phrase.start, own.start), max(phrase.end, own.end)), own, "name", head, name.label)
+
+    def _of_noun(self, head: int) -> Mention:
+        phrase = self.tree.noun_phrase(head)
+        if self.tokens[head].pos == "PRON":
+            own = self.tokens[head].span
+            return Mention(own, own, "pronoun", head)
+        naming = self._naming(head)
+        if naming is None:
+            return Mention(phrase, phrase, "noun", head)
+        return Mention(phrase, self._span(naming.start, naming.end), "name", head, naming.label)
+
+    def _naming(self, head: int) -> _Name | None:
+        """Return the name inside the phrase that names what the noun describes: "the RIA news agency", "the minister, Ada Berg"."""
+        for child in self.tree.children(head):
+            name, dep = self.names.get(child), self.tokens[child].dep
+            if name is None:
+                continue
+            if child > head and dep in ("appos", "flat", "nmod:desc") and self._follows(head, child):
+                return name
+            if child < head and dep in ("compound", "nmod:desc") and self._describes(head, name):
+                return name
+        return None
+
+    def _follows(self, head: int, child: int) -> bool:
+        if self.tree.of_dep(child, "conj"):
+            return False
+        described, name = self._class(head), self.names[child]
+        if described == "Person":
+            return name.label in ("PERSON", "") or any("Person" in r.entity.types for r in self._readings(name))
+        return not described or self._describes(head, name)
+
+    def _describes(self, head: int, name: _Name) -> bool:
+        lemma, described = self.tokens[head].lemma.lower(), self._class(head)
+        for reading in self._readings(name):
+            record = self.authority.record(reading.entity)
+            if record and (lemma in record.nouns or described in reading.entity.types):
+                return True
+        return not name.known and described in ("MediaOutlet", "Group")
+
+    def _readings(self, name: _Name) -> tuple[Reading, ...]:
+        return self.authority.lookup(self._text(name.start, name.end))
+
+    def _is_adjective(self, head: int, own: Span) -> bool:
+        rules = {reading.rule for reading in self.authority.lookup(own.of(self.text))}
+        return bool(rules & {"adjective", "demonym"}) or (self.tokens[head].pos == "ADJ" and not rules)
+
+    def _heads_phrase(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.dep in _PARTS or token.dep == "expl" or self._is_time(index):
+            return False
+        if token.pos == "PRON":
+            return token.text.lower() != "there"
+        if token.pos in ("NOUN", "PROPN"):
+            return any(c.isalpha() for c in token.text)
+        return token.pos in ("NUM", "SYM", "ADJ", "DET", "X") and token.dep in _ARGUMENTS
+
+    def _is_time(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.text.lower() in _TIMES and token.text.lower() != "may" or (token.text == "May" and token.dep.startswith("obl"))
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.tokens[start].span.start, self.tokens[end - 1].span.end)
+
+    def _text(self, start: int, end: int) -> str:
+        return self._span(start, end).of(self.text)

@@ -1,0 +1,5 @@
+"""Read the knowledge in `ontology/`: the act lexicon and the authority of entities."""
+
+from kgbuild.ontology.lexicon import ActType, Cue, Lexicon
+
+__all__ = ["ActType", "Cue", "Lexicon"]
