@@ -57,7 +57,7 @@ def quads(
     Args:
         extraction: What was found in the article.
         settings: Gives the namespace of the data.
-        relations: Act type -> IRI of its direct relation (`Rejection` -> `...#rejects`).
+        relations: Act type -> its direct relation, a name of the ontology or an IRI (`Rejection` -> `rejects`).
         run: Versions and digests, written as one PROV activity.
         publisher: The outlet that published the article, when the authority knows it.
 
@@ -169,20 +169,28 @@ class _Builder:
         return node
 
     def mentions(self, links: tuple[Link, ...], acts: tuple[Act, ...]) -> None:
-        """Write what each mention refers to: what its role in an act made of it, else its best candidate."""
+        """Write what each mention refers to: what its role in an act made of it, else its best candidate.
+
+        A phrase that is no name, of something that the authority does not know and no act involves, is left out: half of all noun
+        phrases are such, and no question asks for them.
+        """
         chosen: dict[Span, set[str]] = {}
-        for participant in (p for act in acts for p in act.participants if not p.implicit):
-            chosen.setdefault(participant.span, set()).add(participant.entity.iri)
+        involved = {entity.iri for act in acts for entity in act.about}
+        for participant in (p for act in acts for p in act.participants):
+            involved.add(participant.entity.iri)
+            if not participant.implicit:
+                chosen.setdefault(participant.span, set()).add(participant.entity.iri)
         for link in links:
-            span = link.mention.span
-            for candidate in link.candidates:
-                self._places.setdefault(candidate.entity.iri, []).append(span)
+            span, named = link.mention.span, link.mention.form == "name"
             for rank, candidate in enumerate(link.candidates):
-                if candidate.entity.iri in chosen.get(span, set()) or (rank == 0 and span not in chosen):
-                    self._mention(span, candidate.entity, candidate.rule)
-                elif candidate.entity.known:
+                entity = candidate.entity
+                self._places.setdefault(entity.iri, []).append(span)
+                if entity.iri in chosen.get(span, set()) or (rank == 0 and span not in chosen):
+                    if named or entity.known or entity.iri in involved:
+                        self._mention(span, entity, candidate.rule)
+                elif entity.known:
                     # The reading that was not taken stays reachable: the city behind "Washington said".
-                    self._kg(iri(f"{self._prefix}-m-{span.start}-{span.end}"), "alternative", self._entity(candidate.entity))
+                    self._kg(iri(f"{self._prefix}-m-{span.start}-{span.end}"), "alternative", self._entity(entity))
 
     def _act_iri(self, act_id: str) -> str:
         act = self._acts.get(act_id)
@@ -254,8 +262,9 @@ class _Builder:
         # Only what is presented as having happened: "did not reject" and "may reject" are no rejections.
         if not relation or act.polarity or act.modality:
             return
+        predicate = relation if ":" in relation else KG + relation
         for speaker in act.of_role("speaker"):
-            self._add(self._entity(speaker.entity), relation, *(content for content, _ in self._contents(act)))
+            self._add(self._entity(speaker.entity), predicate, *(content for content, _ in self._contents(act)))
 
 
 def date_term(text: str) -> str:

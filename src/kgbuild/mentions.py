@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kgbuild.model import Analysis, Mention, Span
+from kgbuild.model import Analysis, Mention, Name, Span
 from kgbuild.ontology.authority import Authority
 from kgbuild.ontology.records import Reading, normalise
 from kgbuild.syntax import Tree
@@ -25,6 +25,12 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
 
 #: Hyphens, points and possessive marks are tokens of their own, so a form may have this many tokens more than words.
 _SLACK = 4
+
+#: Classes of common nouns that act even where they only modify another noun ("media reports", "police statement").
+_BODIES = frozenset({"Government", "MediaOutlet", "Organization"})
+
+#: Marks at which a name ends when a space follows them; those inside a word ("Jean-Yves") belong to it.
+_BREAKS = frozenset({",", ";", ":", "-", "\u2013", "\u2014", "(", "/"})
 
 #: Names of times are no entities.
 _TIMES = frozenset(
@@ -68,16 +74,20 @@ class _Finder:
 
     def mentions(self) -> Iterator[Mention]:
         for head, name in self.names.items():
-            if not self._is_time(head):
+            if name.end - name.start > 1 or not self._is_time(head):
                 yield self._of_name(head, name)
         for token in self.tokens:
-            if token.index not in self.covered and self._heads_phrase(token.index):
+            if token.index in self.covered:
+                continue
+            if self._heads_phrase(token.index):
                 yield self._of_noun(token.index)
+            elif token.dep == "compound" and token.pos == "NOUN" and self._class(token.index) in _BODIES:
+                yield Mention(token.span, token.span, "noun", token.index)
 
     # Names
 
     def _names(self) -> list[_Name]:
-        own = [_Name(n.start, n.end, n.label, known=False) for n in self.analysis.names if self._is_name(n.start, n.end)]
+        own = [name for n in self.analysis.names if self._is_name(n.start, n.end) and (name := self._trimmed(n))]
         known = list(self._known_names())
         names: list[_Name] = []
         for name in known:
@@ -88,6 +98,15 @@ class _Finder:
         names += [m for m in own if not any(m.overlaps(name) for name in names)]
         taken = {index for name in names for index in range(name.start, name.end)}
         return names + [n for n in self._spelled_names() if not taken.intersection(range(n.start, n.end))]
+
+    def _trimmed(self, name: Name) -> _Name | None:
+        """Return a name of the model up to the first dash or comma that stands in it, None where nothing is left."""
+        marks = (i for i in range(name.start, name.end) if self.tokens[i].text in _BREAKS and self._is_spaced(i))
+        end = next(marks, name.end)
+        return _Name(name.start, end, name.label, known=False) if end > name.start else None
+
+    def _is_spaced(self, index: int) -> bool:
+        return self.text[self.tokens[index].span.end : self.tokens[index].span.end + 1].isspace()
 
     def _known_names(self) -> Iterator[_Name]:
         for start, end in self.analysis.sentences:
@@ -133,16 +152,24 @@ class _Finder:
         if not (own.start <= known.start and known.end <= own.end and own.end - own.start > known.end - known.start):
             return False
         tokens = self.tokens[own.start : own.end]
-        if not all(t.text[0].isupper() or t.pos in ("ADP", "DET", "PUNCT", "PART") for t in tokens):
+        if not all(t.text[0].isupper() or t.pos in ("PROPN", "ADP", "DET", "PUNCT", "PART") for t in tokens):
             return False
-        return own.label == "PERSON" or self._head(known) != self._head(own)
+        if own.label == "PERSON" or self._head(known) != self._head(own):
+            return True
+        # "Social Democrats" is another party than the Democrats; "British Parliament" is the Parliament.
+        return any(t.pos in ("PROPN", "ADJ") and not self._says_whose(t.index) for t in tokens if not known.holds(t.index))
+
+    def _says_whose(self, index: int) -> bool:
+        """Say whether a word is a title or the name or adjective of a country, which stand before a name without being part of it."""
+        readings = self.authority.lookup(self.tokens[index].text)
+        return self._is_title(index) or any("Country" in reading.entity.types for reading in readings)
 
     def _is_name(self, start: int, end: int) -> bool:
         """Say whether what the model calls a name is one: titles ("US Secretary") and lower-case words are not."""
         head = self._head(_Name(start, end, "", known=False))
         if self._class(head) == "Person" and not self.tree.of_dep(head, "flat"):
             return False
-        return any(t.text[0].isupper() for t in self.tokens[start:end])
+        return any(t.text[0].isupper() and "$" not in t.text for t in self.tokens[start:end])
 
     def _spelled_names(self) -> Iterator[_Name]:
         """Yield runs of proper nouns under one head that neither the model nor the authority took for a name."""
@@ -164,7 +191,8 @@ class _Finder:
 
     def _class(self, index: int) -> str:
         token = self.tokens[index]
-        return self.authority.class_of(token.lemma) or self.authority.class_of(token.text)
+        singular = token.text.removesuffix("s") if token.pos == "PROPN" else token.lemma
+        return self.authority.class_of(token.lemma) or self.authority.class_of(singular)
 
     def _is_titled(self, start: int, end: int) -> bool:
         """Say whether a sentence is written like a title: (nearly) all longer words capitalised."""
@@ -188,17 +216,21 @@ class _Finder:
         return Mention(Span(min(phrase.start, own.start), max(phrase.end, own.end)), own, "name", head, name.label)
 
     def _of_noun(self, head: int) -> Mention:
-        phrase = self.tree.noun_phrase(head)
         if self.tokens[head].pos == "PRON":
             own = self.tokens[head].span
             return Mention(own, own, "pronoun", head)
-        naming = self._naming(head)
+        phrase, naming = self.tree.noun_phrase(head), self._naming(head)
         if naming is None:
             return Mention(phrase, phrase, "noun", head)
-        return Mention(phrase, self._span(naming.start, naming.end), "name", head, naming.label)
+        own = self._span(naming.start, naming.end)
+        return Mention(Span(phrase.start, max(phrase.end, own.end)), own, "name", head, naming.label)
 
     def _naming(self, head: int) -> _Name | None:
         """Return the name inside the phrase that names what the noun describes: "the RIA news agency", "the minister, Ada Berg"."""
+        follower = self.covered.get(head + 1)
+        if follower and follower.label == "PERSON" and self._class(head) == "Person":
+            # A title right before a name belongs to it, however the parser has hung the two.
+            return follower
         for child in self.tree.children(head):
             name, dep = self.names.get(child), self.tokens[child].dep
             if name is None:
@@ -221,7 +253,7 @@ class _Finder:
         lemma, described = self.tokens[head].lemma.lower(), self._class(head)
         for reading in self._readings(name):
             record = self.authority.record(reading.entity)
-            if record and (lemma in record.nouns or described in reading.entity.types):
+            if record and (lemma in record.nouns or described == "MediaOutlet" in reading.entity.types):
                 return True
         return not name.known and described in ("MediaOutlet", "Group")
 
@@ -239,7 +271,7 @@ class _Finder:
         if token.pos == "PRON":
             return token.text.lower() != "there"
         if token.pos in ("NOUN", "PROPN"):
-            return any(c.isalpha() for c in token.text)
+            return token.text == "%" or any(c.isalpha() for c in token.text)
         return token.pos in ("NUM", "SYM", "ADJ", "DET", "X") and token.dep in _ARGUMENTS
 
     def _is_time(self, index: int) -> bool:

@@ -18,9 +18,10 @@ from kgbuild.analysis import Analyzer
 from kgbuild.config import Settings
 from kgbuild.documents import Details
 from kgbuild.errors import InputError
-from kgbuild.model import Document, Entity, Extraction, Problem, Quad
+from kgbuild.model import Document, Entity, Extraction, Link, Problem, Quad
 from kgbuild.ontology.authority import Authority
 from kgbuild.ontology.lexicon import Lexicon
+from kgbuild.rdf import KG
 
 #: Documents that wait for each worker; enough to keep it busy while a long one is awaited in order.
 _AHEAD = 4
@@ -52,7 +53,8 @@ class Pipeline:
         Raises:
             KgbuildError: If a part of the pipeline itself cannot be loaded.
         """
-        parts, stage, links = self._parts, "analysis", ()
+        parts, stage = self._parts, "analysis"
+        links: tuple[Link, ...] = ()
         try:
             analysis = parts.analyzer.analyse(document)
             stage = "mentions"
@@ -83,7 +85,7 @@ class Pipeline:
 
     @cached_property
     def _relations(self) -> dict[str, str]:
-        return {name: kind.relation for name, kind in self._lexicon.types.items()}
+        return {name: KG + kind.relation for name, kind in self._lexicon.types.items()}
 
     @cached_property
     def _run(self) -> graph.Run:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyshacl
-from rdflib import RDF, SH, Graph
+from rdflib import SH, Graph
 from rdflib.term import Node
 
 from kgbuild.errors import OntologyError
@@ -59,7 +59,8 @@ def _conform(triples: set[tuple[str, str, str]], shapes: Path) -> Iterator[Findi
         raise OntologyError(f"The shapes in {shapes} cannot be used: {text}")
     if conforms:
         return
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    # What `sh:result` names, and not every validation result: the others are details of these.
+    for result in report.objects(None, SH.result):
         yield _finding(report, result)
 
 

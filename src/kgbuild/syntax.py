@@ -128,7 +128,7 @@ class Tree:
             first -= 1
         while last + 1 in kept:
             last += 1
-        while first < index and self.tokens[first].text in _EDGE:
+        while first < index and (self.tokens[first].text in _EDGE or self.tokens[first].pos in ("ADP", "CCONJ", "SCONJ")):
             first += 1
         while last > index and self.tokens[last].text in _EDGE:
             last -= 1
@@ -155,11 +155,20 @@ class Tree:
     def _belongs(self, child: int, head: int) -> bool:
         token = self.tokens[child]
         if token.dep == "appos":
-            return not self.of_dep(child, "conj")
+            return not self.of_dep(child, "conj") and not self._follows_mark(child, ":", "\u2014", "\u2013")
+        if token.dep == "nmod":
+            return not self._follows_mark(child, ",")
         if token.dep == "advmod":
             # Adverbs of a nominal predicate ("is now a member") belong to the clause.
             return not self.of_dep(head, "cop", "nsubj")
         return token.dep in _INSIDE and token.dep not in _OUTSIDE_OF_HEAD
+
+    def _follows_mark(self, child: int, *marks: str) -> bool:
+        """Say whether a dependent is set off by one of the marks: a loose addition rather than part of the phrase."""
+        first = min(self.subtree(child))
+        if self.tokens[first].text in marks:
+            return True
+        return first > 0 and self.tokens[first - 1].text in marks and first - 1 > self.tokens[child].head
 
     def _nested(self, child: int) -> bool:
         return self.tokens[child].dep in _INSIDE or self.tokens[child].dep in ("conj", "cc")

@@ -23,8 +23,8 @@ def span(words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def mention(words: str, *candidates: Candidate) -> Link:
-    return Link(Mention(span(words), span(words), "name", 0), candidates)
+def mention(words: str, *candidates: Candidate, form: str = "name") -> Link:
+    return Link(Mention(span(words), span(words), form, 0), candidates)
 
 
 def acts() -> tuple[Act, ...]:
@@ -106,6 +106,6 @@ def extraction() -> Extraction:
         mention("NATO", Candidate(NATO, 1.0, "alias")),
         mention("Ruritania", Candidate(RURITANIA, 0.9, "name")),
         mention("Strelsau", Candidate(STRELSAU, 0.8, "alias"), Candidate(RURITANIA, 0.7, "metonym")),
-        mention("a minister", Candidate(MINISTER, 0.5, "unnamed")),
+        mention("a minister", Candidate(MINISTER, 0.5, "unnamed"), form="noun"),
     )
     return Extraction(document, links, acts(), (Problem("entities", "two readings of a name", span("Strelsau")),))

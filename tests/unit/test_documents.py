@@ -141,7 +141,7 @@ def test_unpaired_quotes_are_just_text(tmp_path: Path) -> None:
 
 
 def test_front_matter(tmp_path: Path) -> None:
-    text = '---\ntitle: "Reply: no"\npublisher: Example Post\ndate: 2 February 2022\nurl: http://a.org/x\ntags:\n - a\n---\n\nMoscow said no.\n'
+    text = '---\ntitle: "Reply: no"\npublisher: Example Post\ndate: 2 Feb 2022\nurl: http://a.org/x\ntags:\n---\n\nMoscow said no.\n'
     document = one(written(tmp_path, text))
     assert (document.title, document.publisher, document.published, document.url) == (
         *("Reply: no", "Example Post", "2022-02-02", "http://a.org/x"),

@@ -12,9 +12,7 @@ from kgbuild.rdf import KG, OA, RDFS, TYPE, value
 
 A = "https://w3id.org/kgbuild/id/a0123456789abcdef"
 E = "https://w3id.org/kgbuild/entity/"
-RELATIONS = {
-    name: KG + relation for name, relation in (("Report", "reports"), ("Rejection", "rejects"), ("NoComment", "declinesToComment"))
-}
+RELATIONS = {"Report": KG + "reports", "Rejection": "rejects", "NoComment": "declinesToComment"}
 
 
 def build(extraction: Extraction, settings: Settings | None = None) -> list[Quad]:
@@ -83,6 +81,12 @@ def test_a_metonym_keeps_the_city_reachable(extraction: Extraction) -> None:
     assert objects(found, mention, KG + "refersTo") == {"https://w3id.org/kgbuild/id/e-country-ruritania"}
     assert objects(found, mention, KG + "alternative") == {E + "strelsau"}
     assert objects(found, mention, KG + "rule") == {"metonym"}
+
+
+def test_a_passing_phrase_leaves_no_mention(extraction: Extraction) -> None:
+    found = build(extraction)
+    assert not objects(found, f"{A}-m-106-116", KG + "refersTo")
+    assert f"<{A}-u-minister>" not in {q.subject for q in found}
 
 
 def test_an_implicit_participant_has_a_mention_of_its_own(extraction: Extraction) -> None:

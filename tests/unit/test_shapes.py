@@ -60,6 +60,12 @@ def test_a_finding_names_the_article_and_quotes_the_sentence(extraction: Extract
     assert "In harbour: “The Harbour Post reported" in finding.message
 
 
+def test_a_strange_speaker_is_a_warning(extraction: Extraction) -> None:
+    found = validate(put(graph(extraction), REJECTION, f"<{KG}speaker>", iri("https://w3id.org/kgbuild/entity/s-400")))
+    assert {f.severity for f in found} == {"Warning"}
+    assert validate(put(graph(extraction), REJECTION, f"<{KG}speaker>", iri("https://news.example/nobody-described"))) == []
+
+
 def test_an_act_inside_itself_is_found(extraction: Extraction) -> None:
     found = validate([*graph(extraction), Quad(f"<{A}-Report-17-25>", f"<{KG}within>", f"<{A}-Demand-72-78>", f"<{A}>")])
     assert {f.focus for f in found if "contains itself" in f.message} == {

@@ -30,12 +30,16 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     drafts = [d for d in drafts if _is_plausible(d)]
     attribution.nest(reading, drafts)
     attribution.attach_lists(reading, drafts)
+    attribution.continue_quotations(reading, drafts)
+    attribution.share_speakers(reading, drafts)
+    attribution.aim(drafts)
     attribution.resolve_first_person(reading, drafts)
     return tuple(_act(reading, draft) for draft in drafts)
 
 
 def _draft(reading: Reading, number: int, found: Found) -> Draft:
-    said = content.find(reading, found.tokens, found.frame, reading.lexicon.roles(found.cue))
+    owned = any(roles.owns(reading, found, head) for head in found.frame.of("of"))
+    said = content.find(reading, found.tokens, found.frame, reading.lexicon.roles(found.cue), owned=owned)
     return Draft(number, found, said, roles.find(reading, found, said))
 
 

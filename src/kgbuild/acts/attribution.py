@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kgbuild.acts.content import Content, trim
 from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
-from kgbuild.acts.roles import Party
+from kgbuild.acts.roles import AIMED, Party
 from kgbuild.model import Entity, Span
 
 #: What a rejection, agreement or denial can answer.
@@ -78,6 +78,68 @@ def _break_cycles(drafts: list[Draft]) -> None:
 
 def _depth(reading: Reading, token: int) -> tuple[int, int]:
     return reading.tree.sentence_number(token), len(reading.tree.ancestors(token))
+
+
+def continue_quotations(reading: Reading, drafts: list[Draft]) -> None:
+    """Put acts in a quotation without an attribution of its own under the act that attributed the quotation before it.
+
+    A quotation that its attribution splits ("A," she said. "B.") has its first part as content; what the second part reports is
+    still hers.
+    """
+    openers = [d for d in drafts if d.content and d.content.rule in {"quotation", "clause", "inverted clause"}]
+    for draft in drafts:
+        here = reading.tokens[draft.cue].span
+        quotation = reading.quotation_around(here.start)
+        if draft.within is not None or quotation is None:
+            continue
+        block = next((b.span for b in reading.analysis.document.blocks if b.span.holds(here)), None)
+        before = [d for d in openers if block and block.start <= reading.tokens[d.cue].span.start < quotation.span.start]
+        attributed = [
+            d
+            for d in before
+            if d is not draft and _quotes(reading, d) and reading.quotation_around(reading.tokens[d.cue].span.start) is None
+        ]
+        if attributed:
+            draft.within = attributed[-1]
+
+
+def _quotes(reading: Reading, draft: Draft) -> bool:
+    return draft.content is not None and reading.quotation_around(draft.content.span.start) is not None
+
+
+def share_speakers(reading: Reading, drafts: list[Draft]) -> None:
+    """Give a reporting participle behind a statement ("said that ..., adding that ...") the speaker of the statement.
+
+    Its subject by the tree alone would be that of the clause that was said.
+    """
+    by_cue = {d.cue: d for d in drafts}
+    for draft in drafts:
+        token = reading.tokens[draft.cue]
+        if (
+            token.dep != "advcl"
+            or not token.text.lower().endswith("ing")
+            or any(p.role == "speaker" and not p.implicit for p in draft.parties)
+        ):
+            continue
+        for ancestor in reading.tree.ancestors(draft.cue):
+            upper = by_cue.get(ancestor)
+            if upper and upper.content and upper.content.span.end <= token.span.start:
+                speakers = tuple(replace(p, implicit=True) for p in upper.parties if p.role == "speaker")
+                draft.parties = (*speakers, *(p for p in draft.parties if p.role != "speaker"))
+                break
+
+
+def aim(drafts: list[Draft]) -> None:
+    """Aim a rejection or criticism of another's act at whoever performs that act."""
+    for draft in drafts:
+        if (
+            draft.found.cue.type in AIMED | {"Agreement"}
+            and draft.content_act
+            and not any(p.role in {"target", "addressee"} for p in draft.parties)
+        ):
+            own = {p.entity.iri for p in draft.parties if p.entity}
+            authors = [p for p in draft.content_act.parties if p.role == "speaker" and p.entity and p.entity.iri not in own]
+            draft.parties += tuple(replace(p, role="target", implicit=True) for p in authors)
 
 
 def resolve_first_person(reading: Reading, drafts: list[Draft]) -> None:

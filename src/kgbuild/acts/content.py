@@ -31,13 +31,22 @@ class Content(NamedTuple):
     rule: str
 
 
-def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
-    """Return the content of the act whose cue is `tokens`, or None where none is expressed."""
+def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str], *, owned: bool = False) -> Content | None:
+    """Return the content of the act whose cue is `tokens`, or None where none is expressed.
+
+    Args:
+        reading: The document.
+        tokens: The tokens of the cue.
+        frame: The slots around the cue.
+        roles: Which slot fills which role.
+        owned: Whether the noun after "of" is the speaker of a nominal act and so not its content.
+    """
+    slots = [slot for slot in _CONTENT_SLOTS if not (owned and slot == "of")]
     found = (
         _clause(reading, tokens, frame, roles)
         or _inverted(reading, tokens)
         or _quoted(reading, tokens, frame)
-        or _nominal(reading, tokens, frame, roles)
+        or _nominal(reading, tokens, frame, {slot: roles.get(slot, "") for slot in slots})
     )
     if found is None:
         return None
@@ -149,9 +158,9 @@ def _quoted(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content 
 
 
 def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
-    for slot in _CONTENT_SLOTS:
+    for slot, role in roles.items():
         heads = [h for h in frame.of(slot) if h not in tokens]
-        if not heads or not _carries(reading, heads[0], roles.get(slot, "content" if slot == "pred" else "")):
+        if not heads or not _carries(reading, heads[0], "content" if slot == "pred" else role):
             continue
         span = _span_without(reading, heads[0], tokens)
         if span is None:

@@ -21,15 +21,8 @@ _PARTICLE_REACH = 6
 #: An unknown verb with a speaker and a finite clause or quotation: kept as a Statement of low confidence.
 OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 
-#: Verbs with a clause that never report a communicative act: causation, appearance, event and perception of the narrator.
-_NEVER_OPEN = frozenset(
-    [
-        *("allow", "appear", "be", "become", "begin", "cause", "come", "continue", "discover", "do", "ensure", "fail", "feel", "follow"),
-        *("forget", "get", "give", "go", "happen", "have", "hear", "help", "keep", "know", "learn", "leave", "let", "look", "lose", "make"),
-        *("manage", "mean", "need", "prove", "put", "remain", "remember", "result", "see", "seem", "start", "stop", "take", "try", "turn"),
-        *("use", "watch", "win", "work"),
-    ]
-)
+#: Relations of words that only serve another: no cue of their own ("has said", "in order to").
+_FUNCTION = frozenset({"aux", "aux:pass", "fixed"})
 
 _POS = {"verb": {"VERB", "AUX"}, "noun": {"NOUN"}, "adjective": {"ADJ", "VERB"}, "phrase": {"VERB", "AUX", "NOUN", "ADP", "ADJ", "PRON"}}
 
@@ -85,7 +78,7 @@ def _rank(reading: Reading, found: Found) -> tuple[int, int, int, str]:
 
 def _matches(reading: Reading, token: Token) -> Iterator[Found]:
     for kind, parts_of_speech in _POS.items():
-        if token.pos not in parts_of_speech or (token.dep in {"aux", "aux:pass"} and kind in {"verb", "phrase"}):
+        if token.pos not in parts_of_speech or token.dep in _FUNCTION:
             continue
         for cue in reading.lexicon.by_lemma(kind, token.lemma.lower()):
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
@@ -151,14 +144,18 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     return frame
 
 
+#: Which slots a condition with a word set looks at.
+_SLOTS_OF = {"np": ("obj",), "subj": ("subj",), "pred": ("pred", "as")}
+
+
 def holds(reading: Reading, frame: Frame, tokens: tuple[int, ...], condition: str) -> bool:
     """Say whether a condition of the cue grammar (`ontology/acts/README.md`) holds around a predicate."""
     name, _, argument = condition.partition(":")
     if name == "prep":
         return bool(frame.of(argument))
-    if name in {"np", "subj"} and argument:
+    if name in _SLOTS_OF and argument:
         words = reading.lexicon.wordsets[argument]
-        return any(reading.tokens[h].lemma.lower() in words for h in frame.of("obj" if name == "np" else name))
+        return any(reading.tokens[h].lemma.lower() in words for slot in _SLOTS_OF[name] for h in frame.of(slot))
     return _CHECKS[name](reading, frame, tokens)
 
 
@@ -214,7 +211,11 @@ _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
 
 def _open(reading: Reading, token: Token) -> Found | None:
     """Propose a verb that no entry knows: somebody is its subject and a finite clause or a quotation its complement."""
-    if token.pos != "VERB" or token.lemma.lower() in _NEVER_OPEN or reading.lexicon.by_lemma("verb", token.lemma.lower()):
+    if (
+        token.pos != "VERB"
+        or token.lemma.lower() in reading.lexicon.wordsets.get("narrative", frozenset())
+        or reading.lexicon.by_lemma("verb", token.lemma.lower())
+    ):
         return None
     frame = reading.frames.of(token.index)
     subjects = [h for h in frame.of("subj") if h not in frame.understood]

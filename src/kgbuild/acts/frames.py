@@ -20,6 +20,9 @@ _PREPOSITIONS = frozenset(
     ["about", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "toward", "towards", "with", "without"]
 )
 
+#: "when asked", "if approved": a participle after these, without subject and auxiliary, is a passive.
+_ELLIPTIC = frozenset({"when", "if", "once", "unless", "until", "as", "than"})
+
 #: A subject is looked for over at most this many clauses: longer chains were wrong more often than right on the dev articles.
 _MAX_CLIMB = 4
 
@@ -111,6 +114,7 @@ class Frames:
         frame.passive = bool(tree.of_dep(token, "nsubj:pass", "aux:pass", "obl:agent")) or self._is_past_participle(token)
         for child in tree.children(token):
             self._read_dependent(frame, child)
+        self._sort_subjects(frame)
         self._read_relative(frame)
         self._read_participle(frame)
         if frame.passive and frame.of("obj") and tree.of_dep(token, "obj") and tree.of_dep(token, "nsubj:pass"):
@@ -120,6 +124,17 @@ class Frames:
                 frame.add("iobj", subject)
         if not frame.of("subj"):
             self._borrow_subject(frame)
+
+    def _sort_subjects(self, frame: Frame) -> None:
+        """Of several subjects keep the one nearest before the predicate; one behind it, beside one before it, is an object."""
+        subjects = [s for s in frame.of("subj") if self._tree.tokens[s].dep.startswith("nsubj")]
+        before = [s for s in subjects if s < frame.token]
+        if len(subjects) < 2 or not before:
+            return
+        frame.slots["subj"] = [before[-1]]
+        for subject in subjects:
+            if subject > frame.token:
+                frame.add("obj", subject)
 
     def _read_dependent(self, frame: Frame, child: int) -> None:
         dep = self._tree.tokens[child].dep
@@ -188,11 +203,13 @@ class Frames:
             frame.add("obj", token.head, understood=True)
 
     def _is_past_participle(self, index: int) -> bool:
-        token = self._tree.tokens[index]
-        if token.dep not in {"acl", "amod"} or token.pos != "VERB":
+        token, tree = self._tree.tokens[index], self._tree
+        if token.pos != "VERB" or token.text.lower().endswith("ing"):
             return False
-        marks = self._tree.of_dep(index, "mark")
-        return not token.text.lower().endswith("ing") and not marks
+        marks = {tree.tokens[m].text.lower() for m in tree.of_dep(index, "mark")}
+        if token.dep == "advcl" and marks & _ELLIPTIC and not tree.of_dep(index, "nsubj", "nsubj:pass", "aux"):
+            return True
+        return token.dep in {"acl", "amod"} and not marks
 
     def _borrow_subject(self, frame: Frame) -> None:
         tree, here = self._tree, frame.token
@@ -245,7 +262,7 @@ class Frames:
     def _fill_from_roles(self, frame: Frame, *, nominal: bool) -> None:
         own = set(self._tree.subtree(frame.token))
         for role, argument in self._roles.get(frame.token, ()):
-            if argument == frame.token:
+            if argument == frame.token or any(argument in tokens for tokens in frame.slots.values()):
                 continue
             if role == "A0" and not frame.of("subj") and not frame.of("poss") and not frame.of("by"):
                 frame.add("subj", argument, understood=argument not in own)
@@ -253,11 +270,9 @@ class Frames:
                 self._fill_object(frame, argument)
 
     def _fill_object(self, frame: Frame, argument: int) -> None:
-        if argument in frame.of("subj"):
-            return
         token = self._tree.tokens[argument]
         if token.pos in {"VERB", "AUX"} or self._has_subject(argument):
             frame.add("clause", argument)
             frame.complement = self._clause_kind(argument) or "that"
-        elif not any(argument in tokens for tokens in frame.slots.values()):
+        else:
             frame.add("obj", argument, understood=True)

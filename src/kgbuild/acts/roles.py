@@ -10,8 +10,11 @@ from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
 from kgbuild.model import ROLES, Entity, Span
 
-#: Types whose object, when it is an actor, is what the act is aimed at.
-_AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
+#: Types whose object, when it is an actor or belongs to one, is aimed at that actor.
+AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
+
+#: Types aimed at the subject of what is said ("accused ... that Norway hides", "warned that Norway would lose").
+_AIMED_AT_SUBJECT = frozenset({"Accusation", "Warning", "Threat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,38 @@ def find(reading: Reading, found: Found, content: Content | None) -> tuple[Party
 def _from_slots(reading: Reading, found: Found, roles: dict[str, str]) -> Iterator[Party]:
     frame = found.frame
     for slot, role in (*roles.items(), ("mod", roles.get("poss", "speaker"))):
-        if role not in ROLES:
+        if slot == "poss" and found.cue.kind == "phrase" and frame.of("subj"):
             continue
         for head in frame.of(slot):
-            if head in found.tokens or (slot == "mod" and not reading.actor(head)):
-                continue
-            if role == "target" and reading.actor(head) is None and not reading.is_first_person(head):
-                continue
-            if _is_clause(reading, head) or (slot == "of" and role == "speaker" and not reading.actor(head)):
-                continue
-            yield from parties(reading, head, role, implicit=head in frame.understood)
+            taken = _role(reading, found, slot, role, head)
+            if taken and head not in found.tokens:
+                yield from parties(reading, head, taken, implicit=head in frame.understood)
+
+
+def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> str:
+    """Return the role that a token in a slot fills, or "" when it takes no part."""
+    actor = reading.actor(head) is not None or reading.is_first_person(head)
+    if slot == "of" and owns(reading, found, head):
+        return "speaker"
+    if role not in ROLES or _is_clause(reading, head):
+        return ""
+    if not actor and (slot == "mod" or role == "target" or (slot == "of" and role == "speaker")):
+        return ""
+    if found.cue.type == "Consultation" and slot in {"obj", "with"} and role == "speaker" and _is_visit(reading, found.head):
+        return "addressee"
+    return role
+
+
+def owns(reading: Reading, found: Found, head: int) -> bool:
+    """Say whether the actor after "of" performs a nominal act ("the demands of Norway") rather than suffers it ("criticism of Norway")."""
+    return found.cue.kind == "noun" and found.cue.type not in AIMED and not found.frame.of("poss") and reading.actor(head) is not None
+
+
+def _is_visit(reading: Reading, token: int) -> bool:
+    """Say whether the paragraph tells of a journey: then one party receives the other, and both do not speak alike."""
+    around = next((b.span for b in reading.analysis.document.blocks if b.span.holds(reading.tokens[token].span)), None)
+    visits = reading.lexicon.wordsets.get("visits", frozenset())
+    return around is not None and any(reading.tokens[t].lemma.lower() in visits for t in reading.tree.tokens_in(around))
 
 
 def _is_clause(reading: Reading, head: int) -> bool:
@@ -103,18 +128,28 @@ def _owner_of_document(reading: Reading, head: int) -> Party | None:
 
 
 def _fallback_speakers(reading: Reading, found: Found) -> list[Party]:
-    """For a noun without a possessor: the subject of the verb that carries it ("made a proposal", "held talks")."""
+    """For a noun without a possessor: the people it names ("critics"), or the subject of the verb that carries it ("made a proposal")."""
     if found.cue.kind != "noun":
         return []
-    return list(_governing_subjects(reading, found.head))
+    link = reading.links.get(found.head)
+    if (
+        link
+        and (reading.actor(found.head) or any("Document" in c.entity.types for c in link.candidates[:1]))
+        and found.frame.complement != "to"
+    ):
+        best = reading.best(found.head)
+        if best and (best.entity.is_actor or found.frame.complement == "that"):
+            return [Party("speaker", found.head, link.mention.span, best.entity, best.rule, best.score)]
+    return list(_governing_subjects(reading, found.head, always=found.cue.type == "Consultation"))
 
 
-def _governing_subjects(reading: Reading, head: int) -> Iterator[Party]:
+def _governing_subjects(reading: Reading, head: int, *, always: bool = False) -> Iterator[Party]:
     token = reading.tokens[head]
-    if token.dep not in {"obj", "obl", "nsubj:pass", "nmod", "conj"} or token.head == head:
+    if token.dep not in {"obj", "obl", "nsubj:pass", "nmod", "conj", "xcomp"} or token.head == head:
         return
     verb = reading.tokens[token.head]
-    if verb.pos != "VERB" or verb.lemma.lower() not in reading.lexicon.wordsets.get("lightverbs", frozenset()):
+    carries = verb.lemma.lower() in reading.lexicon.wordsets.get("lightverbs", frozenset())
+    if verb.pos != "VERB" or not (always or carries):
         return
     frame = reading.frames.of(verb.index)
     for subject in frame.of("subj"):
@@ -126,22 +161,31 @@ def _governing_subjects(reading: Reading, head: int) -> Iterator[Party]:
 
 def _targets(reading: Reading, found: Found, content: Content | None, known: Iterable[Party]) -> list[Party]:
     """Rejecting, criticising or supporting an actor, or what belongs to an actor, is aimed at that actor."""
-    if found.cue.type not in _AIMED or any(p.role == "target" for p in known):
+    if any(p.role in {"target", "addressee"} for p in known):
         return []
-    heads = [h for h in found.frame.of("obj") if h not in found.tokens]
-    if content and content.head is not None and content.head not in heads and not _is_clause(reading, content.head):
+    if content and content.head is not None and _is_clause(reading, content.head):
+        aimed = found.cue.type in _AIMED_AT_SUBJECT and content.rule == "clause"
+        return _actors(reading, reading.tree.of_dep(content.head, "nsubj", "nsubj:pass"), implicit=True) if aimed else []
+    if found.cue.type not in AIMED | {"Agreement"}:
+        return []
+    heads = [h for h in found.frame.of("obj") if h not in found.tokens and found.cue.type in AIMED]
+    if content and content.head is not None and content.head not in heads:
         heads.append(content.head)
-    result: list[Party] = []
-    for head in heads:
-        if reading.actor(head):
-            result += parties(reading, head, "target", implicit=False)
-            continue
-        frame = reading.frames.of(head)
-        for slot in ("poss", "mod", "by"):
-            for owner in frame.of(slot):
-                if reading.actor(owner):
-                    result += parties(reading, owner, "target", implicit=False)
-    return result
+    return [party for head in heads for party in _actors(reading, [head], implicit=False) or _owners(reading, head)]
+
+
+def _actors(reading: Reading, heads: Iterable[int], *, implicit: bool) -> list[Party]:
+    found = [p for head in heads if reading.actor(head) for p in parties(reading, head, "target", implicit=implicit)]
+    return [p for p in found if p.entity is None or p.entity.is_actor]
+
+
+def _owners(reading: Reading, head: int) -> list[Party]:
+    """Return whose thing the content is: possessor, nationality, author, or the subject of its relative clause."""
+    frame = reading.frames.of(head)
+    owners = [h for slot in ("poss", "mod", "by") for h in frame.of(slot)]
+    for clause in reading.tree.of_dep(head, "acl:relcl"):
+        owners += reading.tree.of_dep(clause, "nsubj")
+    return _actors(reading, owners, implicit=False)
 
 
 def _demanded_of(reading: Reading, found: Found, content: Content | None, known: Iterable[Party]) -> list[Party]:

@@ -120,7 +120,8 @@ def _act(document: Document, act: Act, acts: _Acts, *, why: bool) -> Iterator[Li
 
 
 def _names(participants: tuple[Participant, ...]) -> str:
-    return " and ".join(p.entity.label + ("*" if p.implicit else "") for p in participants)
+    """Return the labels of participants, those that are only understood with an asterisk."""
+    return " and ".join(dict.fromkeys(p.entity.label + ("*" if p.implicit else "") for p in participants))
 
 
 def _reasons(document: Document, act: Act, indent: int) -> Iterator[Line]:

@@ -23,6 +23,10 @@ _DISTANCE = (1.0, 0.7, 0.35, 0.15)
 #: What a mention weighs by its role: subjects are taken up most.
 _ROLE = {"nsubj": 1.0, "nsubj:pass": 1.0, "obl:agent": 0.7, "obj": 0.6, "iobj": 0.6, "nmod:poss": 0.5, "obl": 0.45, "root": 0.5}
 _OTHER_ROLE = 0.3
+_COLLECTIVE = 0.5
+
+#: What the subject of the pronoun's own clause weighs beside its role, for possessives ("Chad raised its forces").
+_SUBJECT = 1.0
 
 #: Two antecedents nearer to each other than this share of the better one are a tie, of which nothing is claimed.
 _TIE = 0.97
@@ -68,7 +72,7 @@ def _ranked(salience: dict[str, tuple[float, Entity]]) -> tuple[Candidate, ...]:
 def _salience(scene: Scene, head: int, feature: str) -> dict[str, tuple[float, Entity]]:
     """Return the weight of each antecedent that agrees with the pronoun, by IRI."""
     here = scene.tree.sentence_number(head)
-    barred = _barred(scene, head)
+    barred, subjects = _barred(scene, head), _own_subjects(scene, head)
     total: dict[str, float] = defaultdict(float)
     known: dict[str, Entity] = {}
     for other in scene.before(head):
@@ -80,7 +84,8 @@ def _salience(scene: Scene, head: int, feature: str) -> dict[str, tuple[float, E
         if entity.iri in barred or other in scene.tree.ancestors(head) or not _agrees(scene, other, entity, feature):
             continue
         known[entity.iri] = entity
-        total[entity.iri] += _DISTANCE[distance] * _weight(scene, other)
+        near = _SUBJECT if other in subjects else 0.0
+        total[entity.iri] += (_DISTANCE[distance] * _weight(scene, other) + near) * _number(scene, other, feature)
     return {iri: (weight, known[iri]) for iri, weight in total.items()}
 
 
@@ -88,6 +93,25 @@ def _weight(scene: Scene, index: int) -> float:
     first = scene.tree.conjuncts(index)[0]
     dep = scene.tokens[first].dep
     return _ROLE.get(dep, _OTHER_ROLE)
+
+
+def _own_subjects(scene: Scene, head: int) -> frozenset[int]:
+    """Return the subjects of the nearest clause around a possessive that has one; a conjoined verb shares that of the first."""
+    tree = scene.tree
+    if scene.tokens[head].dep != "nmod:poss":
+        return frozenset()
+    for index in tree.ancestors(head):
+        subjects = [i for i in tree.of_dep(index, "nsubj", "nsubj:pass") if i < head and head not in tree.subtree(i)]
+        if subjects:
+            return frozenset(i for subject in subjects for i in tree.conjuncts(subject))
+        if scene.tokens[index].dep in ("ccomp", "parataxis", "acl:relcl"):
+            break
+    return frozenset()
+
+
+def _number(scene: Scene, index: int, feature: str) -> float:
+    """Return how well an antecedent agrees in number: "they" prefers a plural, a body taken as its members comes second."""
+    return _COLLECTIVE if feature == "plural" and not scene.is_plural(index) else 1.0
 
 
 def _barred(scene: Scene, head: int) -> set[str]:

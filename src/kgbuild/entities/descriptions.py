@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator
 
 from kgbuild.entities.scene import Scene
 from kgbuild.model import ACTOR_TYPES, Candidate, Entity, Mention
+from kgbuild.ontology.records import normalise
 
 #: Determiners of a phrase that takes up something known.
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 #: Bodies of which a country has one, so that "the government" needs no name beside it.
 _NATIONAL = frozenset({"government", "parliament", "legislature", "army", "military", "police", "television", "cabinet", "junta", "regime"})
+
+#: Nouns that may take up any name of their class, whatever the name says.
+_GENERIC = frozenset(
+    {"agency", "body", "company", "firm", "group", "newspaper", "organisation", "organization", "outlet", "paper", "party", "publication"}
+)
 
 #: Words that tell how many of a group are meant; the participant is the group.
 _QUANTITIES = frozenset(
@@ -21,6 +27,11 @@ _QUANTITIES = frozenset(
 
 #: Persons of a body who act for it when a number of them is given ("three MPs from the Unity Party").
 _BODY, _RECENT, _OFFICE, _SAME, _PART, _OWN = 0.85, 0.7, 0.75, 0.7, 0.8, 0.5
+
+#: Words that make another office of an office.
+_LESSER = frozenset({"deputy", "vice", "former", "acting", "assistant", "ex", "shadow", "candidate", "elect"})
+
+_INDEFINITE = frozenset({"a", "an", "another", "one", "any", "some"})
 
 #: How far back a definite description looks, in mentions: about the last five paragraphs of a news article.
 _REACH = 120
@@ -43,7 +54,7 @@ class Descriptions:
         """Return the candidates of a noun; an unnamed participant is always the last of them."""
         head = mention.head
         described = self.scene.class_of(head)
-        part = self._part_of(head)
+        part = self._part_of(head) or self._apposition(head, described)
         if part:
             return part
         found: tuple[Candidate, ...] = ()
@@ -52,7 +63,12 @@ class Descriptions:
         elif described == "Country":
             found = self._own_country(head) or self._recent(head)
         elif described != "Person":
-            found = self._body(mention, described) or self._recent(head) or self._national(mention, described)
+            found = (
+                self._body(mention, described)
+                or self._spoken(mention, described)
+                or self._recent(head)
+                or self._national(mention, described)
+            )
         return found or self._same_noun(head) or (self._own(mention, described),)
 
     # A number of a group
@@ -71,6 +87,14 @@ class Descriptions:
     def _is_part(self, index: int) -> bool:
         return any(candidate.rule == "part" for candidate in self.scene.links[index])
 
+    def _apposition(self, head: int, described: str) -> tuple[Candidate, ...]:
+        """Return the candidates of the name that the noun explains: "Norsk, a large oil company"."""
+        upper = self.scene.tree.head(head)
+        best = self.scene.best(upper) if self.scene.tokens[head].dep == "appos" else None
+        if best is None or best.rule == "unnamed" or described not in (*best.entity.types, ""):
+            return ()
+        return tuple(Candidate(c.entity, round(c.score * _PART, 4), "apposition") for c in self.scene.links[upper])
+
     # Office holders
 
     def _titled_people(self) -> Iterator[tuple[int, frozenset[str], Entity | None, Entity]]:
@@ -84,19 +108,23 @@ class Descriptions:
     def _words(self, head: int) -> frozenset[str]:
         """Return the words that make a description particular: its noun and modifiers, without country and determiner."""
         scene = self.scene
-        modifiers = [i for i in scene.tree.subtree(head, ("appos", "acl", "acl:relcl", "flat")) if scene.tokens[i].dep in ("amod", "compound", "nmod")]
+        modifiers = [
+            i
+            for i in scene.tree.subtree(head, ("appos", "acl", "acl:relcl", "flat"))
+            if scene.tokens[i].dep in ("amod", "compound", "nmod")
+        ]
         inside = [i for i in modifiers if not any("Country" in c.entity.types for c in scene.links.get(i, ()))]
         return frozenset({scene.lemma(head), *(scene.lemma(i) for i in inside)})
 
     def _office(self, head: int) -> tuple[Candidate, ...]:
         """Return the person named in the document who has the office described, the nearest before it first."""
-        if self.scene.determiner(head) in ("a", "an", "another", "one"):
+        if self.scene.determiner(head) in _INDEFINITE or self.scene.tree.case_of(head) == "as":
             return ()
         words, country = self._words(head), self.scene.country_of_phrase(head)
         fitting = [
             (title > head, abs(title - head), person)
             for title, named, theirs, person in self.offices
-            if words <= named and (country is None or theirs is None or theirs == country)
+            if words <= named and not (named - words) & _LESSER and (country is None or theirs is None or theirs == country)
         ]
         people = dict.fromkeys(person for _, _, person in sorted(fitting, key=lambda row: row[:2]))
         people.update(dict.fromkeys(self._known_holders(words, country)))
@@ -130,7 +158,7 @@ class Descriptions:
     def _body(self, mention: Mention, described: str) -> tuple[Candidate, ...]:
         """Return the body of a country or of a person's: "the Iranian foreign ministry", "the Bush administration"."""
         scene, head = self.scene, mention.head
-        if described not in ("Government", "Organization", "MediaOutlet") or scene.is_plural(head):
+        if described not in ("Government", "Organization", "MediaOutlet") or scene.is_plural(head) or scene.determiner(head) in _INDEFINITE:
             return ()
         country = scene.country_of_phrase(head)
         if country:
@@ -159,46 +187,85 @@ class Descriptions:
         out: set[int] = set()
         for child in tree.children(mention.head):
             is_country = any("Country" in c.entity.types for c in scene.links.get(child, ()))
-            if is_country or scene.tokens[child].dep in ("det", "nmod:poss", "appos", "acl", "acl:relcl", "punct", "conj", "cc"):
+            is_loose = scene.tokens[child].dep == "nmod" and tree.case_of(child) not in ("of", "for")
+            if (
+                is_country
+                or is_loose
+                or scene.tokens[child].dep in ("det", "nmod:poss", "appos", "acl", "acl:relcl", "punct", "conj", "cc")
+            ):
                 out.update(tree.subtree(child))
         words = [scene.tokens[i].text for i in tree.tokens_in(mention.span) if i not in out]
         return " ".join(words)
 
     def _national(self, mention: Mention, described: str) -> tuple[Candidate, ...]:
         """Return the body of the country that the text is about at this point: "parliament", "state television"."""
-        if self.scene.lemma(mention.head) not in _NATIONAL or self.scene.is_plural(mention.head):
-            return ()
-        if self.scene.determiner(mention.head) not in ("", "the"):
+        if not self._is_national(mention.head):
             return ()
         for other in self.scene.before(mention.head):
             country = self.scene.country_of(self.scene.links[other][0].entity)
             if country:
-                body = self._body_of(country, self._rest(mention), described, mention.head)
-                return (Candidate(body.entity, round(_BODY * _RECENT, 4), "description"),)
+                return self._described_body(country, mention, described)
         return ()
+
+    def _spoken(self, mention: Mention, described: str) -> tuple[Candidate, ...]:
+        """Return the body of the speaker's country when it is named in a quotation without its country."""
+        quotations = [q for q in self.scene.analysis.quotations if q.inner.holds(self.scene.tokens[mention.head].span)]
+        if not quotations or not self._is_national(mention.head):
+            return ()
+        for index in self.scene.tree.ancestors(mention.head):
+            if not quotations[0].inner.holds(self.scene.tokens[index].span):
+                for subject in self.scene.tree.of_dep(index, "nsubj"):
+                    country = self._country_of_speaker(subject)
+                    if country:
+                        return self._described_body(country, mention, described)
+        return ()
+
+    def _country_of_speaker(self, head: int) -> Entity | None:
+        candidate = self.scene.best(head)
+        if candidate is None:
+            return None
+        told = (self.scene.country_of(c.entity) for i in self.scene.tree.subtree(head) for c in self.scene.links.get(i, ()))
+        return self.scene.country_of(candidate.entity) or self._country_told(candidate.entity) or next((c for c in told if c), None)
+
+    def _is_national(self, head: int) -> bool:
+        scene = self.scene
+        return scene.lemma(head) in _NATIONAL and not scene.is_plural(head) and scene.determiner(head) in ("", "the")
+
+    def _described_body(self, country: Entity, mention: Mention, described: str) -> tuple[Candidate, ...]:
+        body = self._body_of(country, self._rest(mention), described, mention.head)
+        return (Candidate(body.entity, round(_BODY * _RECENT, 4), "description"),)
 
     # Taking up again
 
     def _recent(self, head: int) -> tuple[Candidate, ...]:
         """Return the nearest earlier entity that the noun may describe: "the bloc", "the Spanish newspaper"."""
         scene = self.scene
-        if scene.is_plural(head) or scene.determiner(head) not in _DEFINITE or scene.tree.of_dep(head, "nmod:poss"):
+        if scene.is_plural(head) or scene.determiner(head) not in _DEFINITE or self._is_owned(head):
             return ()
         lemma, described, country = scene.lemma(head), scene.class_of(head), scene.country_of_phrase(head)
         for steps, other in enumerate(scene.before(head)):
             if steps > _REACH:
                 break
             entity = scene.links[other][0].entity
+            if described == "Country" and scene.tokens[other].dep in ("amod", "compound"):
+                continue
             belongs = scene.country_of(entity)
             if self._describes(entity, lemma, described) and (country is None or belongs in (None, country) or self._is_led(head)):
                 return (Candidate(entity, _RECENT, "description"),)
         return ()
 
+    def _is_owned(self, head: int) -> bool:
+        """Say whether the phrase says itself what is meant: "its party", "the territory of Chad"."""
+        tree = self.scene.tree
+        return bool(tree.of_dep(head, "nmod:poss")) or any(tree.case_of(i) == "of" for i in tree.of_dep(head, "nmod"))
+
     def _describes(self, entity: Entity, lemma: str, described: str) -> bool:
         record = self.scene.authority.record(entity)
         if record:
             return lemma in record.nouns
-        return "-x-" not in entity.iri and described in entity.types and described in ("MediaOutlet", "Organization", "Group", "Agreement", "Weapon")
+        if "-x-" in entity.iri or described not in entity.types:
+            return False
+        return lemma in _GENERIC or lemma in normalise(entity.label).split(" ")
 
     def _is_led(self, head: int) -> bool:
         """Say whether the country in the phrase only leads or backs what is described ("the US-led bloc")."""
@@ -233,6 +300,11 @@ class Descriptions:
         words = scene.words(mention.span).split(" ")
         while len(words) > 1 and words[0].lower() in _LEADING:
             words = words[1:]
+        for child in scene.tree.of_dep(mention.head, "compound"):
+            best = scene.best(child)
+            record = scene.authority.record(best.entity) if best else None
+            if record and record.adjectives and "Country" in record.entity.types and words[0] == record.entity.label:
+                words[0] = record.adjectives[0]
         return " ".join(words)
 
 

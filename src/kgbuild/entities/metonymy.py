@@ -18,7 +18,9 @@ _MOTION = frozenset(
 )
 
 #: Verbs whose object is a place when it can be one.
-_REACHED = frozenset({"visit", "leave", "reach", "enter", "capture", "bomb", "shell", "attack", "seize", "occupy", "storm", "flee", "evacuate"})
+_REACHED = frozenset(
+    {"visit", "leave", "reach", "enter", "capture", "bomb", "shell", "attack", "seize", "occupy", "storm", "flee", "evacuate"}
+)
 
 #: Nouns that a capital modifies as a place.
 _HELD_THERE = frozenset(

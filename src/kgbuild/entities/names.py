@@ -137,16 +137,21 @@ class Names:
         if scene.titles_of(head) or self._has_polite_title(head):
             return "Person"
         last = scene.words(mention.name).split(" ")[-1]
-        described = scene.authority.class_of(last) or (scene.class_of(mention.head) if mention.head != head else "")
+        described = scene.authority.class_of(last) if last != scene.words(mention.name) else ""
+        described = described or (scene.class_of(mention.head) if mention.head != head else "")
         if described and described not in ("Person", "Event") and mention.label != "PERSON":
             return described
         if mention.label:
             return _CLASSES.get(mention.label, "Other")
-        return "Person" if scene.tree.of_dep(head, "flat") else "Organization" if last.isupper() else "Other"
+        if last.isupper():
+            return "Organization"
+        return "Person" if scene.tree.of_dep(head, "flat") else "Other"
 
     def _has_polite_title(self, head: int) -> bool:
         around = (*self.scene.tree.children(head), self.scene.tree.head(head))
-        return any(self.scene.tokens[i].text.rstrip(".").lower() in POLITE_TITLES and self.scene.tokens[i].text[0].isupper() for i in around)
+        return any(
+            self.scene.tokens[i].text.rstrip(".").lower() in POLITE_TITLES and self.scene.tokens[i].text[0].isupper() for i in around
+        )
 
     # Persons
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from kgbuild.config import Settings
+from kgbuild.lang.en import TITLE_ABBREVIATIONS
 from kgbuild.model import Analysis, Candidate, Entity, Mention, Span
 from kgbuild.ontology.authority import Authority
 from kgbuild.ontology.records import normalise
@@ -26,15 +27,7 @@ POLITE_TITLES = {
     "dame": "female",
     "queen": "female",
     "princess": "female",
-    "dr": "",
-    "prof": "",
-    "gen": "",
-    "col": "",
-    "lt": "",
-    "sen": "",
-    "rep": "",
-    "gov": "",
-    "rev": "",
+    **{title.rstrip(".").lower(): "" for title in TITLE_ABBREVIATIONS if title not in ("Mr.", "Mrs.", "Ms.")},
 }
 
 #: Nouns that tell the gender of the person they describe.
@@ -79,7 +72,7 @@ class Scene:
         text, last = "", span.start
         for index in self.tree.tokens_in(span):
             token = self.tokens[index]
-            if token.pos == "PUNCT" and token.text in "\"“”„«»*_`":
+            if token.pos == "PUNCT" and token.text in '"“”„«»*_`':
                 continue
             gap = " " if text and any(c.isspace() for c in self.text[last : token.span.start]) else ""
             text += gap + token.text
@@ -90,7 +83,9 @@ class Scene:
         """Return the class of things that a noun describes, together with the word before it where the two are one term."""
         lemma, compounds = self.lemma(index), self.tree.of_dep(index, "compound")
         pair = f"{self.lemma(compounds[-1])} {lemma}" if compounds else ""
-        return self.authority.class_of(pair) or self.authority.class_of(lemma) or self.authority.class_of(self.tokens[index].text)
+        # Proper nouns are their own lemma, in the plural too ("Foreign Ministers").
+        singular = lemma.removesuffix("s") if self.tokens[index].pos == "PROPN" else lemma
+        return self.authority.class_of(pair) or self.authority.class_of(lemma) or self.authority.class_of(singular)
 
     def is_plural(self, index: int) -> bool:
         """Say whether a noun is in the plural: its form is not its lemma, or it is a plural pronoun or a coordination."""
@@ -125,12 +120,18 @@ class Scene:
         """Return the heads of the nouns that describe the person named at the token ("Foreign Minister X", "X, the minister")."""
         tree, found = self.tree, []
         for child in tree.of_dep(head, "nmod:desc", "compound", "appos"):
-            if self.authority.class_of(self.lemma(child)) == "Person" or self.authority.class_of(self.tokens[child].text) == "Person":
+            if self.is_title(child):
                 found.append(child)
+        if head and self.is_title(head - 1) and head - 1 not in found:
+            found.append(head - 1)
         upper = tree.head(head)
-        if self.tokens[head].dep in ("appos", "flat", "nmod:desc") and self.class_of(upper) == "Person":
+        if self.tokens[head].dep in ("appos", "flat", "nmod:desc") and self.is_title(upper) and upper not in found:
             found.append(upper)
         return tuple(found)
+
+    def is_title(self, index: int) -> bool:
+        """Say whether a token is a noun that describes a person."""
+        return self.tokens[index].pos in ("NOUN", "PROPN") and self.class_of(index) == "Person"
 
     def gender_told(self, head: int) -> str:
         """Return the gender that titles beside a name tell: female, male or ""."""

@@ -33,6 +33,9 @@ FORMS = {
     f"{KG}surname": "surname",
 }
 
+#: Classes whose members are all alike enough for the nouns of the class to take them up.
+_PLAIN = frozenset({"Country", "Agreement"})
+
 _KNOWN = {*FORMS, RDF_TYPE, f"{SKOS}exactMatch"}
 _KNOWN |= {
     KG + name
@@ -130,7 +133,7 @@ def _record(entity: Entity, facts: dict[str, _Facts], offices: dict[str, list[Of
             raise OntologyError(f"{entity.iri} has the unknown kind {kind}.")
         nouns.update(facts[kind].get(f"{KG}describedAs", ()))
     if not own.get(f"{KG}kind"):
-        nouns.update(noun for name in entity.types for noun in facts.get(KG + name, {}).get(f"{KG}describedAs", ()))
+        nouns.update(noun for name in entity.types if name in _PLAIN for noun in facts.get(KG + name, {}).get(f"{KG}describedAs", ()))
     adjectives = tuple(own.get(f"{KG}adjective", ()))
     return Record(entity, _one(own, "country"), _one(own, "gender"), frozenset(nouns), adjectives, tuple(offices.get(entity.iri, ())))
 

@@ -14,7 +14,13 @@ from kgbuild.model import Entity
 SCORES = {"name": 1.0, "alias": 0.95, "acronym": 0.95, "demonym": 0.9, "adjective": 0.9, "metonym": 0.9, "surname": 0.85}
 
 #: Letters that have no decomposition into a base letter and a mark.
-_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "\u0131": "i", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d"})
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "\u0131": "i", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d"}
+)
+
+#: Words with an American and a British spelling, in the spelling in which they are compared.
+_SPELLINGS = {"defense": "defence", "organization": "organisation", "organizations": "organisations", "center": "centre", "labor": "labour"}
+_SPELLED = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})\b")
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
 _POINTS = re.compile(r"(?<=\w)\.(?=\w\b|\s|$)")
@@ -73,7 +79,7 @@ def normalise(form: str) -> str:
     """
     text = form if form.isascii() else strip_accents(form)
     text = _OTHER.sub(" ", _POINTS.sub("", _APOSTROPHES.sub("", text))).strip().lower()
-    return text.removeprefix("the ")
+    return _SPELLED.sub(lambda found: _SPELLINGS[found[0]], text.removeprefix("the "))
 
 
 def strip_accents(text: str) -> str:
