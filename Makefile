@@ -24,7 +24,7 @@ run: $(READY)
 	$(KGBUILD) load out/seeds.ttl out/store
 	$(KGBUILD) query out/store who-rejected
 	$(KGBUILD) query out/store who-denied
-	$(KGBUILD) query out/store according-to
+	$(KGBUILD) query out/store who-proposed
 
 ## make test     set up, linters and all tests
 test: lint

@@ -174,13 +174,17 @@ class _Finder:
     def _spelled_names(self) -> Iterator[_Name]:
         """Yield runs of proper nouns under one head that neither the model nor the authority took for a name."""
         for token in self.tokens:
-            if token.pos == "PROPN" and token.dep not in _PARTS and not self._is_title(token.index):
+            if token.pos == "PROPN" and self._may_head_name(token.index):
                 start, end = token.index, token.index + 1
                 while start and self._continues(start - 1, token.index):
                     start -= 1
                 while end < len(self.tokens) and self._continues(end, token.index):
                     end += 1
                 yield _Name(start, end, "", known=False)
+
+    def _may_head_name(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.dep not in _PARTS and token.dep != "amod" and "$" not in token.text and not self._is_title(index)
 
     def _continues(self, index: int, head: int) -> bool:
         token = self.tokens[index]
@@ -276,7 +280,9 @@ class _Finder:
 
     def _is_time(self, index: int) -> bool:
         token = self.tokens[index]
-        return token.text.lower() in _TIMES and token.text.lower() != "may" or (token.text == "May" and token.dep.startswith("obl"))
+        if token.text.lower() == "may":
+            return token.dep.startswith("obl")
+        return token.text.lower() in _TIMES
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.tokens[start].span.start, self.tokens[end - 1].span.end)

@@ -171,4 +171,7 @@ class Tree:
         return first > 0 and self.tokens[first - 1].text in marks and first - 1 > self.tokens[child].head
 
     def _nested(self, child: int) -> bool:
-        return self.tokens[child].dep in _INSIDE or self.tokens[child].dep in ("conj", "cc")
+        head = self.head(child)
+        # What stands before a participle in a modifier is part of it, whatever its relation: "US-led".
+        before_participle = child < head and self.tokens[head].dep == "amod"
+        return self.tokens[child].dep in _INSIDE or self.tokens[child].dep in ("conj", "cc") or before_participle

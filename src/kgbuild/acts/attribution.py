@@ -191,6 +191,9 @@ def attach_lists(reading: Reading, drafts: list[Draft]) -> None:
         spans = tuple(trim(reading, item) for item in items)
         intro.items = spans
         intro.content = Content(Span(spans[0].start, spans[-1].end), None, "list")
+        for draft in drafts:
+            if draft.within is None and any(item.holds(reading.tokens[draft.cue].span) for item in items):
+                draft.within = intro
 
 
 def _last_act(reading: Reading, drafts: list[Draft], block: Span) -> Draft | None:

@@ -111,6 +111,12 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
     if not heads:
         return None
     span = _span_without(reading, heads[0], tokens)
+    named = [h for h in frame.of("obj") if roles.get("obj") == "content" and h < heads[0] and h not in tokens]
+    if span and named:
+        # "rejected the demand that ...": the parser hung the clause of the noun on the verb.
+        whole = _joined(reading, _span_without(reading, named[-1], tokens), span)
+        if whole and whole.end == span.end:
+            return Content(whole, named[-1], "obj as content")
     for further in (*heads[1:], *_coordinated_clauses(reading, tokens)):
         span = _joined(reading, span, _span_without(reading, further, tokens))
     return Content(span, heads[0], "clause") if span else None
@@ -138,7 +144,7 @@ def _joined(reading: Reading, first: Span | None, second: Span | None) -> Span |
     if first is None or second is None or second.start < first.end:
         return first
     between = reading.text[first.end : second.start].strip(" ,\t\r\n").lower()
-    return Span(first.start, second.end) if between in {"", "and", "or", "but"} else first
+    return Span(first.start, second.end) if between in {"", "and", "or", "but", "that"} else first
 
 
 def _inverted(reading: Reading, tokens: tuple[int, ...]) -> Content | None:

@@ -21,6 +21,9 @@ _PARTICLE_REACH = 6
 #: An unknown verb with a speaker and a finite clause or quotation: kept as a Statement of low confidence.
 OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 
+_NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
+_NEGATING = frozenset({"advmod", "det", "cc", "aux"})
+
 #: Relations of words that only serve another: no cue of their own ("has said", "in order to").
 _FUNCTION = frozenset({"aux", "aux:pass", "fixed"})
 
@@ -80,12 +83,20 @@ def _matches(reading: Reading, token: Token) -> Iterator[Found]:
     for kind, parts_of_speech in _POS.items():
         if token.pos not in parts_of_speech or token.dep in _FUNCTION:
             continue
-        for cue in reading.lexicon.by_lemma(kind, token.lemma.lower()):
+        for cue in _entries(reading, kind, token):
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
             if tokens:
                 frame = _merged_frame(reading, tokens, cue)
                 if all(holds(reading, frame, tokens, condition) for condition in cue.conditions):
                     yield Found(cue, tokens, frame)
+
+
+def _entries(reading: Reading, kind: str, token: Token) -> tuple[Cue, ...]:
+    """Return the entries for a word by its lemma; those of phrases also by the form itself ("according to")."""
+    entries = reading.lexicon.by_lemma(kind, token.lemma.lower())
+    if kind == "phrase" and token.text.lower() != token.lemma.lower():
+        entries += reading.lexicon.by_lemma(kind, token.text.lower())
+    return entries
 
 
 def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
@@ -95,11 +106,11 @@ def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
     for lemma in cue.lemmas[1:]:
         here = matched[-1] + 1
         stop = min(end, here + _MAX_GAP + 1)
-        while here < stop and reading.tokens[here].lemma.lower() != lemma:
+        while here < stop and lemma not in {reading.tokens[here].lemma.lower(), reading.tokens[here].text.lower()}:
             if reading.tokens[here].pos not in _GAP:
                 return ()
             here += 1
-        if here >= stop:
+        if here >= stop or reading.tokens[here].pos == "PROPN":
             return ()
         matched.append(here)
     return tuple(matched)
@@ -131,6 +142,9 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     own = reading.frames.of(tokens[0])
     frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
     roles = dict(reading.lexicon.roles(cue))
+    head = reading.tokens[tokens[0]]
+    if head.dep == "case" and head.head != head.index:
+        frame.add("obj", head.head)
     if cue.kind == "phrase":
         for token in tokens[1:]:
             if reading.tokens[token].pos in {"NOUN", "VERB", "ADJ", "ADV"}:
@@ -187,6 +201,12 @@ def _subject_is(reading: Reading, frame: Frame, kind: str) -> bool:
     return False
 
 
+def is_negated(reading: Reading, token: int) -> bool:
+    """Say whether a negator stands in the clause of a predicate ("would not comment")."""
+    tree = reading.tree
+    return any(tree.tokens[c].lemma.lower() in _NEGATORS and tree.tokens[c].dep in _NEGATING for c in tree.children(token))
+
+
 def _has_nothing(_: Reading, frame: Frame, __: tuple[int, ...]) -> bool:
     return not any(heads for slot, heads in frame.slots.items() if slot not in {"subj", "poss", "by", "mod", "purpose"})
 
@@ -201,6 +221,7 @@ _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
     "actor": _has_actor,
     "medium": lambda reading, frame, _: _subject_is(reading, frame, "MediaOutlet"),
     "document": lambda reading, frame, _: _subject_is(reading, frame, "Document"),
+    "negated": lambda reading, _, tokens: is_negated(reading, tokens[0]),
     "none": _has_nothing,
     "poss": _has_possessor,
     "passive": lambda _, frame, __: frame.passive,

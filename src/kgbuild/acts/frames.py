@@ -201,6 +201,10 @@ class Frames:
                 frame.add("subj", token.head, understood=True)
         elif self._is_past_participle(frame.token) and not frame.of("obj"):
             frame.add("obj", token.head, understood=True)
+            if token.dep == "amod" and not frame.of("subj"):
+                # "Norway's proposed treaty": who owns the noun performs the participle.
+                for owner in self._tree.of_dep(token.head, "nmod:poss"):
+                    frame.add("subj", owner)
 
     def _is_past_participle(self, index: int) -> bool:
         token, tree = self._tree.tokens[index], self._tree

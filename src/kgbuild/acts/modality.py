@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from kgbuild.acts.cues import Found
+from kgbuild.acts.cues import Found, is_negated
 from kgbuild.acts.dates import resolve
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Span
 
-_NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly", "without"})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _CONDITIONAL = frozenset({"would", "'d"})
 _POSSIBLE = frozenset({"may", "might", "can", "could", "should", "must", "ca"})
@@ -52,27 +51,23 @@ _PROSPECTIVE = frozenset(
     ]
 )
 
-#: Cues that are negative by themselves need no negator.
-_OWN_CLAUSE = frozenset({"advmod", "det", "cc", "aux", "mark", "case"})
-
 
 def polarity(reading: Reading, found: Found) -> str:
     """Return "negative" when the act itself is negated ("did not reject"), else ""."""
-    tree = reading.tree
-    heads = {found.head}
-    if reading.tokens[found.head].pos == "NOUN" and reading.tokens[found.head].dep == "obj":
-        heads.add(tree.head(found.head))
-    for head in heads:
-        for child in tree.children(head):
-            token = tree.tokens[child]
-            if child not in found.tokens and token.dep in _OWN_CLAUSE and token.lemma.lower() in _NEGATORS | {"not"}:
-                return "negative"
-    for subject in found.frame.of("subj"):
-        if subject not in found.frame.understood and any(
-            tree.tokens[c].lemma.lower() in {"no", "neither"} for c in tree.of_dep(subject, "det")
-        ):
-            return "negative"
-    return ""
+    if "negated" in found.cue.conditions:
+        return ""
+    tree, heads = reading.tree, [found.head]
+    if tree.tokens[found.head].pos == "NOUN" and tree.tokens[found.head].dep == "obj":
+        heads.append(tree.head(found.head))
+    if any(is_negated(reading, head) for head in heads if not _negator_in_cue(reading, found, head)):
+        return "negative"
+    own = [s for s in found.frame.of("subj") if s not in found.frame.understood]
+    return "negative" if any(tree.tokens[c].lemma.lower() in {"no", "neither"} for s in own for c in tree.of_dep(s, "det")) else ""
+
+
+def _negator_in_cue(reading: Reading, found: Found, head: int) -> bool:
+    """Say whether the negator is one of the cue's own words ("had nothing to do with", "say no")."""
+    return any(token in found.tokens[1:] for token in reading.tree.children(head) if reading.tree.tokens[token].dep == "advmod")
 
 
 def modality(reading: Reading, found: Found) -> str:

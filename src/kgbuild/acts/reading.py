@@ -43,7 +43,9 @@ class Reading:
 
     def is_first_person(self, head: int) -> bool:
         """Say whether the token is "I", "we" or one of their forms."""
-        return self.tokens[head].text.lower() in FIRST_PERSON
+        token = self.tokens[head]
+        # "US" is a country, "I" alone stands in capitals.
+        return token.text.lower() in FIRST_PERSON and (token.text != "US" or token.pos == "PRON") and token.pos != "PROPN"
 
     def quotation_around(self, offset: int) -> Quotation | None:
         """Return the innermost quotation whose inner text holds the character."""

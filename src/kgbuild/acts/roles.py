@@ -89,6 +89,8 @@ def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[P
         party = _party(reading, member, role, implicit=implicit)
         if party:
             result.append(party)
+        if party and party.rule == "reader of document":
+            result += [p for p in [_party(reading, member, "citing", implicit=False)] if p]
     return result
 
 
@@ -106,16 +108,25 @@ def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party |
     candidate = reading.best(head)
     if candidate is None:
         return None
-    owner = _owner_of_document(reading, head) if role == "speaker" and "Document" in candidate.entity.types else None
-    if owner:
-        return owner
-    return Party(role, head, link.mention.span, candidate.entity, candidate.rule, candidate.score, implicit)
+    owner = _owner_of_document(reading, head) if role == "speaker" and not candidate.entity.is_actor else None
+    return owner or Party(role, head, link.mention.span, candidate.entity, candidate.rule, candidate.score, implicit)
+
+
+def _reader_of_document(reading: Reading, head: int) -> Party | None:
+    """In "documents seen by a newspaper" the newspaper reports, relying on the documents."""
+    for clause in reading.tree.of_dep(head, "acl"):
+        for reader in reading.frames.of(clause).of("subj"):
+            candidate = reading.actor(reader)
+            if candidate and "MediaOutlet" in candidate.entity.types:
+                return Party("speaker", reader, reading.links[reader].mention.span, candidate.entity, "reader of document", candidate.score)
+    return None
 
 
 def _owner_of_document(reading: Reading, head: int) -> Party | None:
     """In "issued a statement saying" and "the ministry's reply said" the document speaks for whoever gave it."""
-    if reading.tokens[head].lemma.lower() not in reading.lexicon.wordsets.get("statements", frozenset()):
-        return None
+    reader = _reader_of_document(reading, head)
+    if reader or reading.tokens[head].lemma.lower() not in reading.lexicon.wordsets.get("statements", frozenset()):
+        return reader
     frame = reading.frames.of(head)
     for slot in ("poss", "by", "from", "mod"):
         for owner in frame.of(slot):
@@ -191,7 +202,7 @@ def _owners(reading: Reading, head: int) -> list[Party]:
 def _demanded_of(reading: Reading, found: Found, content: Content | None, known: Iterable[Party]) -> list[Party]:
     """The subject of a demanded clause ("demanded that Syria detain") is the one addressed."""
     lineage = (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
-    if "Request" not in lineage or content is None or content.head is None or any(p.role == "addressee" for p in known):
+    if not {"Request", "Proposal"} & set(lineage) or content is None or content.head is None or any(p.role == "addressee" for p in known):
         return []
     if not _is_clause(reading, content.head):
         return []

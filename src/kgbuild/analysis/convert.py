@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,10 +32,10 @@ def analyse(document: Document, nlp: Language) -> Analysis:
 
 def _to_doc(blocks: Sequence[View], nlp: Language) -> tuple[Doc, list[Span]]:
     """Return the words of the blocks, with a sentence start at each block, and the span of each word in the original text."""
-    tokenizer: WordTokenizer = nlp.tokenizer
+    tokenizer = cast("WordTokenizer", nlp.tokenizer)
     words: list[str] = []
     spaces: list[bool] = []
-    starts: list[bool | None] = []
+    starts: list[bool | int | None] = []
     spans: list[Span] = []
     for view in blocks:
         at = 0

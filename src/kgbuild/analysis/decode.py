@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,7 @@ def decode(outputs: Outputs, starts: Sequence[bool], labels: Labels) -> Parse:
     size = len(starts)
     parse = Parse([labels.pos[best] for best in outputs.pos[:size].argmax(axis=1)], [], [], [], [])
     bounds = [*np.flatnonzero(starts).tolist(), size]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         heads = best_tree(outputs.arcs[start:end][:, [0, *range(start + 1, end + 1)]]) + start
         parse.heads.extend(heads.tolist())
         parse.deps.extend(_relations(outputs, heads, start, labels.rel))
@@ -86,7 +87,7 @@ def best_names(scores: Floats, names: list[str]) -> list[tuple[int, int, str]]:
         names: The labels: `O`, `B-X` and `I-X`.
     """
     greedy = [names[label] for label in scores.argmax(axis=1)]
-    if all(_may_follow(before, after) for before, after in zip(["O", *greedy], greedy, strict=False)):
+    if all(_may_follow(before, after) for before, after in pairwise(["O", *greedy])):
         return _spans(greedy)
     scores = scores - scores.max(axis=1, keepdims=True)
     chances = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))

@@ -66,7 +66,7 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._first, self._last, self._unknown = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]", "[UNK]"))
+        self._first, self._last, self._unknown = (self._tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]", "[UNK]"))
         lists = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(*(lists[name] for name in Labels._fields))
         self.pieces = lru_cache(maxsize=_CACHE)(self._pieces)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS
 from spacy.language import Language
-from spacy.symbols import IDS
 from spacy.tokens import Doc, Span
 
 from kgbuild import resources
@@ -21,7 +19,7 @@ from kgbuild.analysis.lemmas import read_lemmas
 from kgbuild.analysis.quotations import mark_sides
 from kgbuild.analysis.sentences import Words, sentence_starts
 from kgbuild.analysis.tokens import WordTokenizer
-from kgbuild.analysis.windows import LONG_WINDOW, WINDOW, cut, fill
+from kgbuild.analysis.windows import cut, fill
 
 #: Name of the factory in spaCy's registry; it is also the entry point in pyproject.toml.
 FACTORY = "kgbuild_model"
@@ -46,7 +44,7 @@ def language(lang: str, threads: int) -> Language:
 @Language.factory(FACTORY, default_config={"folder": "", "threads": 1}, assigns=["token.pos", "token.dep", "token.head", "doc.ents"])
 def make_model(nlp: Language, name: str, folder: str, threads: int) -> LanguageModel:
     """Make the component; without a folder it runs the bundled model of the pipeline's language."""
-    return LanguageModel(name, Path(folder) if folder else resources.model_folder(nlp.lang), threads)
+    return LanguageModel(name, Path(folder) if folder else resources.model_folder(nlp.lang or ""), threads)
 
 
 class LanguageModel:
@@ -80,18 +78,13 @@ class LanguageModel:
         ends = [*(word for word in range(1, len(doc)) if words.forced[word]), len(doc)]
         start = 0
         while start < len(doc):
-            part = self._window(words, start, fill(sizes, ends, start, WINDOW), ends)
-            if not part.pos:
-                part = self._window(words, start, fill(sizes, ends, start, LONG_WINDOW), ends)
-            yield start, part
-            start += len(part.pos)
-
-    def _window(self, words: Words, start: int, end: int, ends: list[int]) -> Parse:
-        outputs = self._encoder.run(words.texts[start:end])
-        starts = sentence_starts(words.part(start, end), outputs.starts)
-        if end not in ends:
-            starts = starts[: cut(starts) or len(starts)]
-        return decode(outputs, starts, self._encoder.labels)
+            end = fill(sizes, ends, start)
+            outputs = self._encoder.run(words.texts[start:end])
+            starts = sentence_starts(words.part(start, end), outputs.starts)
+            if not (end == len(doc) or words.forced[end]):
+                starts = starts[: cut(starts)]
+            yield start, decode(outputs, starts, self._encoder.labels)
+            start += len(starts)
 
 
 def _words(doc: Doc) -> Words:
@@ -99,7 +92,7 @@ def _words(doc: Doc) -> Words:
     forced = [token.is_sent_start is True or not token.i for token in doc]
     opening, closing = [False] * len(doc), [False] * len(doc)
     bounds = [*(word for word, known in enumerate(forced) if known), len(doc)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         block = doc[start:end]
         places = {token.idx - block.start_char: token.i for token in block}
         for place, opens in mark_sides(block.text).items():
@@ -110,13 +103,9 @@ def _words(doc: Doc) -> Words:
 
 def _write(doc: Doc, parse: Parse, lemmas: list[str]) -> None:
     strings = doc.vocab.strings
-    heads = np.array(parse.heads) - np.arange(len(doc))
-    columns = [
-        np.array([IDS[pos] for pos in parse.pos], dtype=np.uint64),
-        heads.astype(np.int64).view(np.uint64),
-        np.array([strings.add(dep) for dep in parse.deps], dtype=np.uint64),
-        np.array([strings.add(lemma) for lemma in lemmas], dtype=np.uint64),
-    ]
-    doc.from_array([POS, HEAD, DEP, LEMMA], np.stack(columns, axis=1))
+    steps = np.array(parse.heads, dtype=np.int64) - np.arange(len(doc))
+    columns = [[strings.add(value) for value in values] for values in (parse.pos, parse.deps, lemmas)]
+    values = np.column_stack([steps.view(np.uint64), np.array(columns, dtype=np.uint64).T])
+    doc.from_array(["HEAD", "POS", "DEP", "LEMMA"], values)
     doc.set_ents([Span(doc, first, last, label=label) for first, last, label in parse.names])
     doc._.predicates = tuple(sorted(parse.predicates))

@@ -37,9 +37,9 @@ class _Mark(NamedTuple):
 
 
 def find_quoted(text: str) -> list[Quoted]:
-    """Return the quotations of one block, outer before inner; never raises, whatever the marks.
+    r"""Return the quotations of one block, outer before inner; never raises, whatever the marks.
 
-    >>> [quoted.inner_start for quoted in find_quoted('He called it "a trap," she a \\'gift\\'.')]
+    >>> [quoted.inner_start for quoted in find_quoted('He called it "a trap," she a \'gift\'.')]
     [14, 31]
     """
     double = _doubles(text)
@@ -79,7 +79,7 @@ def _doubles(text: str) -> list[Quoted]:
 
 
 def mark_sides(text: str) -> dict[int, bool]:
-    """Return for the place of every quotation mark of one block, paired or not, whether it opens; ambiguous marks without partner are left out."""
+    """Return for the place of each quotation mark of a block, paired or not, whether it opens; lone ambiguous marks are left out."""
     sides = {mark.start: mark.opens for mark in _marks(text, _DOUBLE) if mark.opens != mark.closes}
     for quoted in find_quoted(text):
         sides[quoted.start] = True

@@ -29,7 +29,7 @@ class Words(NamedTuple):
 
     def part(self, start: int, end: int) -> Words:
         """Return the words from `start` to before `end`."""
-        return Words(*(column[start:end] for column in self))
+        return Words(self.texts[start:end], self.opening[start:end], self.closing[start:end], self.forced[start:end])
 
 
 def sentence_starts(words: Words, logits: Floats) -> list[bool]:
@@ -41,7 +41,7 @@ def sentence_starts(words: Words, logits: Floats) -> list[bool]:
     """
     starts = [True] + [False] * (len(words.texts) - 1)
     for word in range(1, len(starts)):
-        starts[word] = words.forced[word] or _may_start(words, word) and _starts(words, word, logits)
+        starts[word] = words.forced[word] or (_may_start(words, word) and _starts(words, word, logits))
     return starts
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import spacy.util
 from spacy.lang.char_classes import HYPHENS
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from kgbuild.lang import en
 
-#: Longest run without white space that spaCy's tokenizer gets at once: it cuts affixes off one by one and copies the rest each time,
-#: so that its time grows with the square of the run. The longest words of the treebanks (addresses of web pages) have 150 characters.
+#: Longest run without white space that is cut by rules. A longer one is no English (encoded data, minified pages; the longest runs of
+#: the treebanks have 150 characters), and spaCy's tokenizer needs time that grows with the square of the run.
 MAX_RUN = 400
 
-_RUN = re.compile(r"\S+")
+_LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
 
 
 class WordTokenizer:
@@ -31,36 +32,30 @@ class WordTokenizer:
         """Return a `Doc` without white-space tokens; runs of white space become one blank."""
         spans = list(self.spans(text))
         words = [text[start:end] for start, end in spans]
-        spaces = [end < after for (_, end), (after, _) in zip(spans, spans[1:], strict=False)]
+        spaces = [end < after for (_, end), (after, _) in pairwise(spans)]
         return Doc(self._vocab, words=words, spaces=[*spaces, False][: len(words)])
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield start and end of every word and mark."""
-        at = 0
-        for start, end in _parts(text):
-            for token in self._tokenizer(text[start:end]):
-                if not token.is_space:
-                    at = start + token.idx
-                    yield at, at + len(token)
+        """Yield start and end of every word and mark; a run that is too long comes in pieces of `MAX_RUN` characters."""
+        done = 0
+        for run in _LONG_RUN.finditer(text):
+            yield from self._by_rules(text, done, run.start())
+            done = run.end()
+            yield from ((start, min(start + MAX_RUN, done)) for start in range(run.start(), done, MAX_RUN))
+        yield from self._by_rules(text, done, len(text))
+
+    def _by_rules(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        for token in self._tokenizer(text[start:end]):
+            if not token.is_space:
+                yield start + token.idx, start + token.idx + len(token)
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Cut the text inside runs that are too long; nearly always the whole text is one part."""
-    done = 0
-    for run in _RUN.finditer(text):
-        for start in range(run.start() + MAX_RUN, run.end(), MAX_RUN):
-            yield done, start
-            done = start
-    if done < len(text):
-        yield done, len(text)
-
-
-def _spacy_tokenizer(nlp: Language) -> Tokenizer:
+def _spacy_tokenizer(nlp: Language) -> Any:  # noqa: ANN401 (spaCy's tokenizer is compiled and has no types)
     """Return the default tokenizer, but prefixes of the language (`de-escalate`) stay with their word and titles keep their point."""
-    tokenizer: Tokenizer = nlp.tokenizer
+    tokenizer: Any = nlp.tokenizer
     hyphens = f"(?:{HYPHENS})"
     kept = "".join(rf"(?<!\b[{prefix[0]}{prefix[0].upper()}]{prefix[1:]})" for prefix in en.PREFIXES)
-    infixes = [infix.replace(hyphens, kept + hyphens) for infix in nlp.Defaults.infixes or ()]
+    infixes = [infix.replace(hyphens, kept + hyphens) for infix in nlp.Defaults.infixes or () if isinstance(infix, str)]
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     for title in en.TITLE_ABBREVIATIONS:
         tokenizer.add_special_case(title, [{"ORTH": title}])

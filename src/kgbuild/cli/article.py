@@ -111,12 +111,18 @@ def _act(document: Document, act: Act, acts: _Acts, *, why: bool) -> Iterator[Li
     flags = [flag for flag in (act.polarity, act.modality, act.date, act.quote) if flag]
     if flags:
         parts.append((f" ({', '.join(flags)})", "aside"))
-    if act.content:
-        content = " ".join(act.content.of(document.text).split())
-        parts.append((": " + (content if len(content) <= _LONGEST else content[:_LONGEST] + "\u2026"), "content"))
+    if act.content and not act.items:
+        parts.append((f": {_content(document, act.content)}", "content"))
     yield Line(indent, tuple(parts))
+    for item in act.items:
+        yield Line(indent + 2, ((f"- {_content(document, item)}", "content"),))
     if why:
         yield from _reasons(document, act, indent + 2)
+
+
+def _content(document: Document, span: Span) -> str:
+    words = " ".join(span.of(document.text).split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}\u2026"
 
 
 def _names(participants: tuple[Participant, ...]) -> str:

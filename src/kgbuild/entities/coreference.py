@@ -137,11 +137,11 @@ def _agrees(scene: Scene, index: int, entity: Entity, feature: str) -> bool:
     is_person = "Person" in entity.types
     if feature in ("male", "female"):
         if "Unnamed" in entity.types:
-            return not scene.is_plural(index)
+            return scene.is_title(index) and not scene.is_plural(index)
         return is_person and scene.gender(entity) in ("", feature)
     if is_person:
         return False
     plural = scene.is_plural(index)
     if feature == "plural":
         return plural or not {"Group", "MediaOutlet", "Organization", "Government", "Country"}.isdisjoint(entity.types)
-    return not plural and "Unnamed" not in entity.types and scene.tokens[index].dep not in ("amod",)
+    return not plural and "Unnamed" not in entity.types and scene.tokens[index].dep != "amod"

@@ -80,6 +80,8 @@ class Descriptions:
         for child in self.scene.tree.of_dep(head, "nmod"):
             if self.scene.tree.case_of(child) in ("of", "among") and child in self.scene.by_head:
                 return tuple(Candidate(c.entity, round(c.score * _PART, 4), "part") for c in self.resolve(child))
+        if tokens[head].dep not in ("nsubj", "nsubj:pass"):
+            return ()
         before = (i for i in range(head - 1, -1, -1) if i in self.scene.links and self._is_part(i))
         group = self.scene.links.get(next(before, -1), ())
         return tuple(Candidate(c.entity, round(c.score * _PART, 4), "part") for c in group)
@@ -276,12 +278,11 @@ class Descriptions:
         scene = self.scene
         if scene.determiner(head) not in _DEFINITE:
             return ()
-        words = self._words(head)
+        words, lemma, plural = self._words(head), scene.lemma(head), scene.is_plural(head)
         for other in scene.before(head):
-            mention = scene.by_head[other]
-            if mention.form == "noun" and scene.lemma(other) == scene.lemma(head) and scene.is_plural(other) == scene.is_plural(head):
-                if words <= self._words(other):
-                    return (Candidate(scene.links[other][0].entity, _SAME, "description"),)
+            alike = scene.by_head[other].form == "noun" and scene.lemma(other) == lemma and scene.is_plural(other) == plural
+            if alike and words <= self._words(other):
+                return (Candidate(scene.links[other][0].entity, _SAME, "description"),)
         return ()
 
     # Unnamed participants

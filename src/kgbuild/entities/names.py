@@ -20,8 +20,14 @@ _CLASSES = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", "NORP": "
 #: Scores of readings that the document gives, not the authority.
 _SURNAME, _OFFICE, _ACRONYM, _NEARLY, _UNKNOWN = 0.9, 0.8, 0.9, 0.75, 0.6
 
+#: Classes of bodies that a country has its own of.
+_NATIONAL = frozenset({"Government", "Organization", "Group"})
+
 #: Parts of a name that are no surname.
 _NOT_SURNAME = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+#: Letters after a name that are no part of it.
+_TRAILING = frozenset({"MP", "MEP", "MSP", "QC", "KC", "KCMG", "OBE", "CBE"})
 
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*[\"“]?([A-Z][A-Za-z-]{1,9})[\"”]?\s*[),;]")
 
@@ -37,16 +43,26 @@ class Names:
         self.scene = scene
         self.people: dict[str, list[Entity]] = {}
         self.acronyms: dict[str, Entity] = {}
+        self.countries: dict[str, set[str]] = {}
 
     def link_all(self, mentions: Iterable[Mention]) -> None:
         """Link every name and adjective of nationality: full names first, as short forms lean on them wherever they stand."""
         named = [m for m in mentions if m.form in ("name", "adjective")]
+        self._note_countries(named)
         short = [m for m in named if self._is_short(m)]
         for mention in named:
             if not self._is_short(mention):
                 self._keep(mention, self._full(mention))
         for mention in short:
             self._keep(mention, self._short(mention))
+
+    def _note_countries(self, named: Iterable[Mention]) -> None:
+        """Note the countries of the document with the forms that say so, as a name of a national body needs one beside it."""
+        for text in dict.fromkeys(self.scene.words(mention.name) for mention in named):
+            for reading in self.scene.authority.lookup(text):
+                country = self.scene.country_of(reading.entity)
+                if country:
+                    self.countries.setdefault(country.iri, set()).add(normalise(text))
 
     def _keep(self, mention: Mention, candidates: tuple[Candidate, ...]) -> None:
         scene = self.scene
@@ -69,7 +85,10 @@ class Names:
                 known.append(entity)
 
     def _note_acronym(self, mention: Mention, entity: Entity) -> None:
-        found = _ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
+        found = #: Letters after a name that are no part of it.
+_TRAILING = frozenset({"MP", "MEP", "MSP", "QC", "KC", "KCMG", "OBE", "CBE"})
+
+_ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
         if found and _abbreviates(found[1], self.scene.words(mention.name)):
             self.acronyms.setdefault(found[1], entity)
 
@@ -92,7 +111,7 @@ class Names:
 
     def _full(self, mention: Mention) -> tuple[Candidate, ...]:
         text = self.scene.words(mention.name)
-        readings = self.scene.authority.lookup(text)
+        readings = tuple(r for r in self.scene.authority.lookup(text) if self._is_at_home(mention, r))
         if readings:
             return self._known(mention, readings)
         if mention.form == "adjective":
@@ -113,6 +132,29 @@ class Names:
         rules = {"adjective": "demonym", "name": "alias"}
         return tuple(Candidate(r.entity, round(r.score * self._fit(mention, r), 4), rules.get(r.rule, r.rule)) for r in ranked)
 
+    def _is_at_home(self, mention: Mention, reading: Reading) -> bool:
+        """Say whether a national body ("the Senate") can be meant: the phrase names no other country and the document names this one."""
+        country = self.scene.country_of(reading.entity)
+        if country is None or not _NATIONAL.intersection(reading.entity.types):
+            return True
+        told = self._told(mention)
+        if told and told != country:
+            return False
+        others = self.countries.get(country.iri, set()) - {normalise(self.scene.words(mention.name))}
+        return reading.rule not in ("alias", "acronym") or told == country or bool(others)
+
+    def _told(self, mention: Mention) -> Entity | None:
+        """Return the country that the phrase around a name tells, by names that are not linked yet."""
+        tree = self.scene.tree
+        for child in tree.of_dep(mention.head, "amod", "nmod:poss", "compound", "nmod"):
+            other = self.scene.by_head.get(child)
+            if other and (self.scene.tokens[child].dep != "nmod" or tree.case_of(child) == "of"):
+                readings = self.scene.authority.lookup(self.scene.words(other.name))
+                found = next((r.entity for r in readings if "Country" in r.entity.types), None)
+                if found:
+                    return found
+        return None
+
     def _fit(self, mention: Mention, reading: Reading) -> float:
         """Return how well a reading agrees with the rest of the sentence: its person has that title, it is in that country."""
         scene, fit = self.scene, reading.score
@@ -120,7 +162,7 @@ class Names:
             fit *= 1.0 if self._held_office(reading.entity) else 0.9
         elif mention.label == "PERSON" and scene.titles_of(self._own_head(mention)):
             fit *= 0.5
-        told = scene.country_of_phrase(mention.head)
+        told = self._told(mention)
         own = scene.country_of(reading.entity)
         if told and own and told != own and "Country" not in reading.entity.types:
             fit *= 0.9
@@ -195,7 +237,7 @@ class Names:
         scene, text = self.scene, _without_titles(self.scene.words(mention.name))
         if text in self.acronyms:
             return (Candidate(self.acronyms[text], _ACRONYM, "acronym"),)
-        readings = scene.authority.lookup(text)
+        readings = tuple(r for r in scene.authority.lookup(text) if self._is_at_home(mention, r))
         sure = tuple(r for r in readings if r.rule != "surname")
         people = self._bearers(mention, text)
         if people and (mention.label in ("PERSON", "") or not sure):
@@ -221,14 +263,16 @@ class Names:
         return list(dict.fromkeys(given)) if not fitting and len(set(given)) == 1 else []
 
     def _office_holder(self, mention: Mention, text: str) -> Entity | None:
-        titles = {self.scene.lemma(i) for i in self.scene.titles_of(self._own_head(mention))}
+        titles = {self.scene.tokens[i].lemma.lower() for i in self.scene.titles_of(self._own_head(mention))}
         fitting = []
         for person in self.scene.authority.family(text):
             record = self.scene.authority.record(person)
-            words = {word for office in record.offices for word in office.title.split(" ")} if record else set()
-            if titles & words and self._held_office(person):
-                fitting.append(person)
-        return fitting[0] if len(fitting) == 1 else None
+            offices = [o for o in record.offices if titles.intersection(o.title.split(" "))] if record else []
+            if offices and self._held_office(person):
+                fitting.append((any(o.start for o in offices), person))
+        # One who held the office on that day goes before those of whom no date is known.
+        dated = [person for known, person in fitting if known] or [person for _, person in fitting]
+        return dated[0] if len(dated) == 1 else None
 
 
 def surname(name: str) -> str:
@@ -261,6 +305,8 @@ def _without_titles(text: str) -> str:
     words = text.split(" ")
     while len(words) > 1 and words[0].rstrip(".").lower() in POLITE_TITLES:
         words = words[1:]
+    while len(words) > 1 and words[-1] in _TRAILING:
+        words = words[:-1]
     return " ".join(words)
 
 

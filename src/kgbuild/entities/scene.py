@@ -118,10 +118,8 @@ class Scene:
 
     def titles_of(self, head: int) -> tuple[int, ...]:
         """Return the heads of the nouns that describe the person named at the token ("Foreign Minister X", "X, the minister")."""
-        tree, found = self.tree, []
-        for child in tree.of_dep(head, "nmod:desc", "compound", "appos"):
-            if self.is_title(child):
-                found.append(child)
+        tree = self.tree
+        found = [child for child in tree.of_dep(head, "nmod:desc", "compound", "appos") if self.is_title(child)]
         if head and self.is_title(head - 1) and head - 1 not in found:
             found.append(head - 1)
         upper = tree.head(head)
@@ -161,5 +159,5 @@ class Scene:
     def before(self, head: int) -> Iterator[int]:
         """Yield the heads of the linked mentions that begin before the token, nearest first."""
         for index in range(head - 1, -1, -1):
-            if index in self.links and self.links[index]:
+            if self.links.get(index):
                 yield index

@@ -16,15 +16,15 @@ TITLE_ABBREVIATIONS = (
 )
 
 #: Quotation marks by shape. The shapes are used in both ways in other languages and by mistake, so they are only a hint.
-OPENING_QUOTES = frozenset({"“", "„", "‟", "«", "‹", "‘", "‚", "``"})
-CLOSING_QUOTES = frozenset({"”", "»", "›", "’", "''"})
+OPENING_QUOTES = frozenset({"“", "„", "‟", "«", "\u2039", "‘", "\u201a", "``"})
+CLOSING_QUOTES = frozenset({"”", "»", "\u203a", "’", "''"})
 
 #: Patterns of one mark of the outer (double) and the inner (single) kind.
 DOUBLE_MARK = r"[“”„‟«»\"]|``|''"
-SINGLE_MARK = r"[‘‚‹›]|(?<![\w'])['’](?!')|(?<!')['’](?![\w'])"
+SINGLE_MARK = r"[‘\u201a\u2039\u203a]|(?<![\w'])['’](?!')|(?<!')['’](?![\w'])"
 
 #: Characters beside a mark that stand for white space: before an opening mark, after a closing one.
-OPENING_NEIGHBOURS = frozenset("([{—–-/\"“„«'‘‚")
+OPENING_NEIGHBOURS = frozenset("([{—–-/\"“„«'‘\u201a")
 CLOSING_NEIGHBOURS = frozenset(")]}—–-/.,;:?!…\"”»'’")
 
 #: Characters after which a quotation begins that the block does not close.

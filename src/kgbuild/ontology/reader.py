@@ -52,7 +52,7 @@ class Contents(NamedTuple):
     """What the files say, in the order in which `Authority` takes it."""
 
     records: dict[str, Record]
-    index: dict[str, tuple[Reading, ...]]
+    forms: dict[str, tuple[Reading, ...]]
     exact: dict[str, frozenset[str]]
     longest: dict[str, int]
     metonyms: dict[str, Metonym]

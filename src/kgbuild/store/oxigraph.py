@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,25 +28,24 @@ _TYPE = ox.NamedNode(f"{RDF}type")
 _ARTICLE_CLASS = ox.NamedNode(f"{KG}Article")
 _DIGEST = ox.NamedNode("http://purl.org/dc/terms/identifier")
 _ARTICLE = re.compile(r"(?P<article>[^#]*[/#]a[0-9a-f]{16})(?![0-9A-Za-z_])")
+#: What pyoxigraph raises when RocksDB complains.
+_FAULTS = (OSError, RuntimeError)
 #: Present in every directory that RocksDB made.
 _MARKER = "CURRENT"
 
 
 def open_directory(path: Path, *, create: bool = False) -> OxigraphStore:
-    """Open the store in a directory; read-only unless `create` is given.
+    """Return the store in a directory; read-only unless `create` is given.
 
     Raises:
-        StoreError: If the directory is missing, no store, locked by another process, or damaged.
+        StoreError: If the directory is missing or no store.
     """
     there = (path / _MARKER).is_file()
     if not there and path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise StoreError(f"{path} is not a store.", "Name the directory that 'kgbuild load' filled, or a new one.")
     if not there and not create:
         raise StoreError(f"There is no store at {path}.", f"Make it with: kgbuild load GRAPH {path}")
-    try:
-        return OxigraphStore(ox.Store(path) if create else ox.Store.read_only(str(path)))
-    except OSError as error:
-        raise _opening(path, str(error)) from error
+    return OxigraphStore(path, writable=create)
 
 
 def _opening(path: Path, message: str) -> StoreError:
@@ -56,19 +56,27 @@ def _opening(path: Path, message: str) -> StoreError:
 
 
 class OxigraphStore:
-    """A store in a directory."""
+    """A store in a directory, opened when it is first used."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        self._path = path
+        self._writable = writable
+
+    @cached_property
+    def _store(self) -> ox.Store:
+        try:
+            return ox.Store(self._path) if self._writable else ox.Store.read_only(str(self._path))
+        except _FAULTS as error:
+            raise _opening(self._path, str(error)) from error
 
     def load(self, paths: Sequence[Path]) -> int:
         """Load RDF files together; articles that the store already holds are replaced.
 
-        Every file is read to its end before anything is written, so that a malformed one changes nothing.
+        Every file is read to its end before the store is opened, so that a malformed one changes nothing.
 
         Raises:
             InputError: If a file cannot be read or is malformed.
-            StoreError: If the store cannot be written.
+            StoreError: If the store is locked by another process, damaged, or cannot be written.
         """
         files = [_File.of(path) for path in paths]
         try:
@@ -78,7 +86,7 @@ class OxigraphStore:
             for file in files:
                 self._store.bulk_extend(file.quads())
             self._store.flush()
-        except OSError as error:
+        except _FAULTS as error:
             raise StoreError(f"The store cannot be written: {error}.", "Is the disk full?") from error
         return sum(file.statements for file in files)
 
@@ -87,13 +95,13 @@ class OxigraphStore:
 
         Raises:
             QueryError: If the query does not parse.
-            StoreError: If the store cannot be read.
+            StoreError: If the store is damaged or cannot be read.
         """
         try:
             return _table(self._store.query(sparql, use_default_graph_as_union=True))
         except SyntaxError as error:
             raise QueryError(f"The query is not valid SPARQL: {error}.") from error
-        except OSError as error:
+        except _FAULTS as error:
             raise StoreError(f"The store cannot be read: {error}.") from error
 
     def graphs(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import lzma
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,7 +82,7 @@ def _shorter(edits: dict[tuple[str, str], Edit], ending: str, pos: str) -> Edit:
 
 
 def _edit(form: str, lemma: str) -> Edit:
-    shared = len(commonprefix([form, lemma]))
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(form, lemma, strict=False)))
     return Edit(len(form) - shared, lemma[shared:])
 
 
