@@ -17,6 +17,10 @@ from kgbuild.ontology import Lexicon
 _CONFIDENCE = {"verb": 0.9, "phrase": 0.9, "adjective": 0.8, "noun": 0.75, "open": 0.5}
 
 
+#: What a nominal act is about when its type says nothing of the preposition ("a veto on the bill").
+_NOMINAL_SLOTS = ("on", "about", "over")
+
+
 def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple[Act, ...]:
     """Return the acts that a document reports, in the order of their cues.
 
@@ -29,6 +33,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     drafts = [_draft(reading, number, found) for number, found in enumerate(cues.find(reading))]
     drafts = [d for d in drafts if _is_plausible(d)]
     attribution.nest(reading, drafts)
+    attribution.merge_reported_sayings(reading, drafts)
     attribution.attach_lists(reading, drafts)
     attribution.continue_quotations(reading, drafts)
     attribution.share_speakers(reading, drafts)
@@ -39,7 +44,10 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
 
 def _draft(reading: Reading, number: int, found: Found) -> Draft:
     owned = any(roles.owns(reading, found, head) for head in found.frame.of("of"))
-    said = content.find(reading, found.tokens, found.frame, reading.lexicon.roles(found.cue), owned=owned)
+    slots = reading.lexicon.roles(found.cue)
+    if found.cue.kind == "noun":
+        slots = dict.fromkeys(_NOMINAL_SLOTS, "content") | slots
+    said = content.find(reading, found.tokens, found.frame, slots, owned=owned)
     return Draft(number, found, said, roles.find(reading, found, said))
 
 

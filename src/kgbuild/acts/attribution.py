@@ -80,6 +80,21 @@ def _depth(reading: Reading, token: int) -> tuple[int, int]:
     return reading.tree.sentence_number(token), len(reading.tree.ancestors(token))
 
 
+def merge_reported_sayings(reading: Reading, drafts: list[Draft]) -> None:
+    """Give "was quoted" in "X was quoted as saying ..." what X says as content, and the saying X as speaker."""
+    by_cue = {d.cue: d for d in drafts}
+    for saying in drafts:
+        upper = by_cue.get(reading.tree.head(saying.cue))
+        marks = {reading.tokens[m].text.lower() for m in reading.tree.of_dep(saying.cue, "mark", "case")}
+        if upper is None or upper is saying or "as" not in marks or upper.found.cue.type != "Report" or saying.content is None:
+            continue
+        quoted = [replace(p, role="speaker", implicit=True) for p in upper.parties if p.role in {"target", "citing"}]
+        if quoted:
+            saying.parties = (*quoted, *(p for p in saying.parties if p.role != "speaker"))
+        upper.content = saying.content
+        upper.inside, saying.within = [saying], upper
+
+
 def continue_quotations(reading: Reading, drafts: list[Draft]) -> None:
     """Put acts in a quotation without an attribution of its own under the act that attributed the quotation before it.
 

@@ -16,11 +16,14 @@ _COMPLEMENTISERS = frozenset({"that", "as"})
 #: What may stand between a verb of saying and the quotation it introduces.
 _BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
 
+#: What may stand between two parts of one content.
+_JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
+
 #: Relations in which "X said" can follow the quotation it attributes.
 _MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
 
 #: Prepositions whose object can be the content, in the order of preference.
-_CONTENT_SLOTS = ("obj", "of", "for", "about", "on", "over", "to", "with", "against", "in", "at", "from", "into", "pred")
+_CONTENT_SLOTS = ("obj", "of", "for", "about", "on", "over", "to", "with", "against", "in", "at", "from", "into", "pred", "subj")
 
 
 class Content(NamedTuple):
@@ -117,8 +120,13 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
         whole = _joined(reading, _span_without(reading, named[-1], tokens), span)
         if whole and whole.end == span.end:
             return Content(whole, named[-1], "obj as content")
-    for further in (*heads[1:], *_coordinated_clauses(reading, tokens)):
+    for further in heads[1:]:
         span = _joined(reading, span, _span_without(reading, further, tokens))
+    while span and (following := _coordinated_clause(reading, span)) is not None:
+        whole = _joined(reading, span, _span_without(reading, following, tokens))
+        if whole in {None, span}:
+            break
+        span = whole
     return Content(span, heads[0], "clause") if span else None
 
 
@@ -133,10 +141,15 @@ def _stray_clause(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> li
     return []
 
 
-def _coordinated_clauses(reading: Reading, tokens: tuple[int, ...]) -> list[int]:
-    """Return what follows in "said that A, and that B", where B hangs beside the verb of saying."""
-    tree = reading.tree
-    return [c for c in tree.of_dep(tokens[0], "conj") if any(tree.tokens[m].text == "that" for m in tree.of_dep(c, "mark"))]
+def _coordinated_clause(reading: Reading, span: Span) -> int | None:
+    """Return the head of what goes on after "said that A" with "and that B", wherever the parser hung it."""
+    last = reading.tree.tokens_in(span)[-1]
+    window = reading.tokens[last + 1 : last + 4]
+    words = [t.text.lower() for t in window if t.text != ","]
+    if words[:2] not in (["and", "that"], ["or", "that"], ["but", "that"]):
+        return None
+    that = next(t for t in window if t.text.lower() == "that")
+    return that.head if that.dep == "mark" and that.head > that.index else None
 
 
 def _joined(reading: Reading, first: Span | None, second: Span | None) -> Span | None:
@@ -144,7 +157,7 @@ def _joined(reading: Reading, first: Span | None, second: Span | None) -> Span |
     if first is None or second is None or second.start < first.end:
         return first
     between = reading.text[first.end : second.start].strip(" ,\t\r\n").lower()
-    return Span(first.start, second.end) if between in {"", "and", "or", "but", "that"} else first
+    return Span(first.start, second.end) if between in _JOINTS else first
 
 
 def _inverted(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
@@ -168,13 +181,25 @@ def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dic
         heads = [h for h in frame.of(slot) if h not in tokens]
         if not heads or not _carries(reading, heads[0], "content" if slot == "pred" else role):
             continue
-        span = _span_without(reading, heads[0], tokens)
+        if slot == "obj" and frame.passive and frame.of("pred") and heads[0] < tokens[0]:
+            continue
+        head = _antecedent(reading, heads[0])
+        span = _span_without(reading, head, tokens) if head == heads[0] else reading.tree.noun_phrase(head)
         if span is None:
             continue
-        if slot == "obj":
+        if slot == "obj" and head == heads[0]:
             span = _with_predicate(reading, span, tokens, frame, roles)
-        return Content(span, heads[0], f"{slot} as content")
+        return Content(span, head, f"{slot} as content")
     return None
+
+
+def _antecedent(reading: Reading, head: int) -> int:
+    """Return the noun that a relative pronoun stands for, else the token itself."""
+    tree, token = reading.tree, reading.tokens[head]
+    if token.lemma.lower() not in {"which", "that", "who", "whom"} or token.pos != "PRON":
+        return head
+    clause = next((a for a in tree.ancestors(head) if tree.tokens[a].dep == "acl:relcl"), None)
+    return head if clause is None else tree.head(clause)
 
 
 def _carries(reading: Reading, head: int, role: str) -> bool:
@@ -185,10 +210,8 @@ def _carries(reading: Reading, head: int, role: str) -> bool:
 def _with_predicate(reading: Reading, span: Span, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Span:
     """Join object and predicate: "described [the exercise as regrettable]", "called [the leak shameless]"."""
     slots = ["pred"] + (["as"] if roles.get("as") == "content" else [])
-    for head in [h for slot in slots for h in frame.of(slot)]:
-        second = _span_without(reading, head, tokens)
-        if second and 0 <= second.start - span.end <= 2:
-            return Span(span.start, second.end)
+    for head in [h for slot in slots for h in frame.of(slot) if h > frame.of("obj")[0]]:
+        span = _joined(reading, span, _span_without(reading, head, tokens)) or span
     return span
 
 
@@ -240,10 +263,20 @@ def _reports_anew(reading: Reading, child: int, head: int) -> bool:
     speaks = bool(reading.lexicon.by_lemma("verb", token.lemma.lower())) and bool(tree.of_dep(child, "ccomp", "xcomp", "obj", "obl:agent"))
     if token.dep == "advcl" and after_comma:
         return bool(marks & {"while", "whilst", "as"}) or (speaks and token.text.lower().endswith("ing") and not marks)
-    if token.dep == "conj" and tree.head(child) == head:
-        return speaks and bool(tree.of_dep(child, "nsubj")) and "that" not in marks and bool(tree.of_dep(child, "ccomp"))
-    nominal = tree.tokens[head].pos in {"NOUN", "PROPN"} and tree.head(child) == head
-    return token.dep == "acl:relcl" and after_comma and nominal and not tree.of_dep(head, "nsubj", "cop")
+    if token.dep == "conj" and speaks and tree.of_dep(child, "nsubj") and tree.of_dep(child, "ccomp"):
+        return "that" not in marks
+    return _is_loose(reading, child, head) if after_comma or token.dep == "conj" else False
+
+
+def _is_loose(reading: Reading, child: int, head: int) -> bool:
+    """Say whether a clause behind an infinitive, gerund or noun as content only adds to it: ", which ...", "and has been ..."."""
+    tree, token, top = reading.tree, reading.tokens[child], reading.tokens[head]
+    if tree.of_dep(head, "nsubj", "nsubj:pass", "cop"):
+        return False
+    if token.dep in {"acl:relcl", "acl"}:
+        return tree.head(child) == head or token.dep == "acl:relcl"
+    finite = any(tree.tokens[a].lemma in {"have", "be", "will"} for a in tree.of_dep(child, "aux", "aux:pass"))
+    return token.dep == "conj" and top.pos == "VERB" and finite and tree.head(child) == head
 
 
 def _top_inside(reading: Reading, token: int, head: int) -> int:

@@ -24,10 +24,18 @@ OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 _NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
 _NEGATING = frozenset({"advmod", "det", "cc", "aux"})
 
+#: A quotation of fewer words may be a title or a term, and makes no unknown verb a verb of saying.
+_MIN_QUOTED_WORDS = 3
+
 #: Relations of words that only serve another: no cue of their own ("has said", "in order to").
 _FUNCTION = frozenset({"aux", "aux:pass", "fixed"})
 
-_POS = {"verb": {"VERB", "AUX"}, "noun": {"NOUN"}, "adjective": {"ADJ", "VERB"}, "phrase": {"VERB", "AUX", "NOUN", "ADP", "ADJ", "PRON"}}
+_POS = {
+    "verb": {"VERB", "AUX"},
+    "noun": {"NOUN"},
+    "adjective": {"ADJ", "VERB"},
+    "phrase": {"VERB", "AUX", "NOUN", "ADP", "ADJ", "PRON", "PART", "DET", "CCONJ", "ADV"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,8 @@ class Found:
 
     @property
     def head(self) -> int:
-        """Return the token that the cue's syntax hangs on."""
-        return self.tokens[0]
+        """Return the token that the cue's syntax hangs on: the first, of a compound noun the last."""
+        return self.frame.token
 
     @property
     def is_open(self) -> bool:
@@ -81,7 +89,7 @@ def _rank(reading: Reading, found: Found) -> tuple[int, int, int, str]:
 
 def _matches(reading: Reading, token: Token) -> Iterator[Found]:
     for kind, parts_of_speech in _POS.items():
-        if token.pos not in parts_of_speech or token.dep in _FUNCTION:
+        if token.pos not in parts_of_speech or token.dep in _FUNCTION or (kind == "noun" and _is_modifier(reading, token)):
             continue
         for cue in _entries(reading, kind, token):
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
@@ -89,6 +97,14 @@ def _matches(reading: Reading, token: Token) -> Iterator[Found]:
                 frame = _merged_frame(reading, tokens, cue)
                 if all(holds(reading, frame, tokens, condition) for condition in cue.conditions):
                     yield Found(cue, tokens, frame)
+
+
+def _is_modifier(reading: Reading, token: Token) -> bool:
+    """Say whether a noun only describes another ("warning shots") or stands in a set phrase ("in response")."""
+    if token.dep == "compound":
+        return True
+    bare = all(reading.tokens[c].dep in {"case", "punct"} for c in reading.tree.children(token.index))
+    return bare and token.dep == "obl" and reading.tree.case_of(token.index) == "in" and token.lemma == token.text.lower()
 
 
 def _entries(reading: Reading, kind: str, token: Token) -> tuple[Cue, ...]:
@@ -107,7 +123,7 @@ def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
         here = matched[-1] + 1
         stop = min(end, here + _MAX_GAP + 1)
         while here < stop and lemma not in {reading.tokens[here].lemma.lower(), reading.tokens[here].text.lower()}:
-            if reading.tokens[here].pos not in _GAP:
+            if reading.tokens[here].pos not in _GAP and reading.tokens[here].dep != "compound":
                 return ()
             here += 1
         if here >= stop or reading.tokens[here].pos == "PROPN":
@@ -139,23 +155,42 @@ def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
 
 def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     """Return the frame of the head, with what its particles govern as an object and what the phrase's noun brings."""
-    own = reading.frames.of(tokens[0])
+    own = reading.frames.of(_syntactic_head(reading, tokens, cue))
     frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
-    roles = dict(reading.lexicon.roles(cue))
-    head = reading.tokens[tokens[0]]
-    if head.dep == "case" and head.head != head.index:
-        frame.add("obj", head.head)
+    first = reading.tokens[tokens[0]]
+    if first.dep == "case" and first.head != first.index:
+        frame.add("obj", first.head)
     if cue.kind == "phrase":
-        for token in tokens[1:]:
-            if reading.tokens[token].pos in {"NOUN", "VERB", "ADJ", "ADV"}:
-                frame.merge(reading.frames.of(token), skip=tokens)
-        for slot, heads in frame.slots.items():
-            frame.slots[slot] = [h for h in heads if h not in tokens]
-    for lemma in cue.lemmas[1:]:
-        if lemma not in roles:
-            for head in frame.of(lemma):
-                frame.add("obj", head)
+        _take_over(reading, frame, tokens)
+    _read_particles(reading, frame, cue)
+    if any(condition.startswith("pred") for condition in cue.conditions):
+        for head in frame.of("as"):
+            frame.add("pred", head)
     return frame
+
+
+def _syntactic_head(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> int:
+    """Return the token whose clause the cue belongs to: behind a leading negator the next word, of a compound noun the last."""
+    if cue.kind == "noun" and len(tokens) > 1 and reading.tokens[tokens[-1]].pos == "NOUN":
+        return tokens[-1]
+    return tokens[1] if len(tokens) > 1 and cue.lemmas[0] == "not" else tokens[0]
+
+
+def _take_over(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> None:
+    """Merge the frames of the further words of a phrase, and leave its own words out of the slots."""
+    for token in tokens:
+        if token != frame.token and reading.tokens[token].pos in {"NOUN", "VERB", "ADJ", "ADV"}:
+            frame.merge(reading.frames.of(token), skip=tokens)
+    for slot, heads in frame.slots.items():
+        frame.slots[slot] = [h for h in heads if h not in tokens]
+
+
+def _read_particles(reading: Reading, frame: Frame, cue: Cue) -> None:
+    """Make what a preposition of the cue governs its object, or what the object is called ("viewed the plan as a threat")."""
+    roles = reading.lexicon.roles(cue)
+    for lemma in cue.lemmas[1:]:
+        for head in frame.of(lemma) if lemma not in roles else ():
+            frame.add("pred" if frame.of("obj") and head not in frame.of("obj") else "obj", head)
 
 
 #: Which slots a condition with a word set looks at.
@@ -169,7 +204,10 @@ def holds(reading: Reading, frame: Frame, tokens: tuple[int, ...], condition: st
         return bool(frame.of(argument))
     if name in _SLOTS_OF and argument:
         words = reading.lexicon.wordsets[argument]
-        return any(reading.tokens[h].lemma.lower() in words for slot in _SLOTS_OF[name] for h in frame.of(slot))
+        heads = [h for slot in _SLOTS_OF[name] for h in frame.of(slot)]
+        if name == "pred":
+            heads += [m for h in heads for m in reading.tree.of_dep(h, "amod", "compound")]
+        return any(reading.tokens[h].lemma.lower() in words for h in heads)
     return _CHECKS[name](reading, frame, tokens)
 
 
@@ -207,8 +245,10 @@ def is_negated(reading: Reading, token: int) -> bool:
     return any(tree.tokens[c].lemma.lower() in _NEGATORS and tree.tokens[c].dep in _NEGATING for c in tree.children(token))
 
 
-def _has_nothing(_: Reading, frame: Frame, __: tuple[int, ...]) -> bool:
-    return not any(heads for slot, heads in frame.slots.items() if slot not in {"subj", "poss", "by", "mod", "purpose"})
+def _has_nothing(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:
+    if _has_quote(reading, frame, tokens):
+        return False
+    return not any(frame.of(slot) for slot in ("obj", "clause", "pred"))
 
 
 _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
@@ -217,6 +257,7 @@ _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
     "to": lambda _, frame, __: frame.complement == "to",
     "ing": lambda _, frame, __: frame.complement == "ing",
     "np": lambda _, frame, __: bool(frame.of("obj")),
+    "active": lambda _, frame, __: not frame.passive,
     "actorobj": lambda reading, frame, _: any(reading.actor(h) for h in [*frame.of("obj"), *frame.of("iobj")]),
     "actor": _has_actor,
     "medium": lambda reading, frame, _: _subject_is(reading, frame, "MediaOutlet"),
@@ -244,4 +285,6 @@ def _open(reading: Reading, token: Token) -> Found | None:
         return None
     tokens = (token.index,)
     finite = frame.complement == "that" and bool(reading.tree.of_dep(token.index, "ccomp"))
-    return Found(OPEN, tokens, frame) if finite or _has_quote(reading, frame, tokens) else None
+    quotation = complement_quotation(reading, frame, tokens)
+    quoted = quotation is not None and len(quotation.inner.of(reading.text).split()) >= _MIN_QUOTED_WORDS
+    return Found(OPEN, tokens, frame) if finite or quoted else None

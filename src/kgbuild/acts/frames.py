@@ -17,8 +17,10 @@ _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "parataxis", "acl", 
 
 #: Words that stand before a gerund clause as they stand before a noun ("blamed for failing"); the treebanks mark them as subordinators.
 _PREPOSITIONS = frozenset(
-    ["about", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "toward", "towards", "with", "without"]
+    ["about", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "toward", "towards", "upon", "with", "without"]
 )
+
+_VARIANTS = {"upon": "on", "towards": "toward", "regarding": "about", "concerning": "about"}
 
 #: "when asked", "if approved": a participle after these, without subject and auxiliary, is a passive.
 _ELLIPTIC = frozenset({"when", "if", "once", "unless", "until", "as", "than"})
@@ -72,10 +74,10 @@ class Frame:
 def preposition(tree: Tree, index: int) -> str:
     """Return the preposition that governs a noun phrase or a gerund clause, or ""."""
     case = tree.case_of(index)
-    if case:
-        return case
-    marks = [tree.tokens[c].text.lower() for c in tree.of_dep(index, "mark")]
-    return next((mark for mark in marks if mark in _PREPOSITIONS), "")
+    if not case:
+        marks = [tree.tokens[c].text.lower() for c in tree.of_dep(index, "mark")]
+        case = next((mark for mark in marks if mark in _PREPOSITIONS), "")
+    return _VARIANTS.get(case, case)
 
 
 class Frames:
@@ -84,6 +86,7 @@ class Frames:
     def __init__(self, tree: Tree, predicates: Iterable[Predicate]) -> None:
         self._tree = tree
         self._roles = {p.token: p.arguments for p in predicates}
+        self._times = {token: [a for role, a in arguments if role == "TMP"] for token, arguments in self._roles.items()}
         self._frames: dict[int, Frame] = {}
 
     def of(self, token: int) -> Frame:
@@ -124,6 +127,18 @@ class Frames:
                 frame.add("iobj", subject)
         if not frame.of("subj"):
             self._borrow_subject(frame)
+        self._share_object(frame)
+
+    def _share_object(self, frame: Frame) -> None:
+        """In "signed but not ratified the treaty" and "which it signed but not ratified" both verbs have the object."""
+        token = self._tree.tokens[frame.token]
+        own = any(frame.of(slot) for slot in frame.slots if slot not in {"subj", "time"})
+        if token.dep != "conj" or own or self._tree.tokens[token.head].pos != "VERB":
+            return
+        upper = self.of(token.head)
+        for head in upper.of("obj"):
+            if head > frame.token or self._tree.tokens[head].lemma in {"which", "that", "what"}:
+                frame.add("obj", head, understood=True)
 
     def _sort_subjects(self, frame: Frame) -> None:
         """Of several subjects keep the one nearest before the predicate; one behind it, beside one before it, is an object."""
@@ -177,7 +192,9 @@ class Frames:
             if self._tree.tokens[child].dep == "advcl" and self._clause_kind(child) == "to":
                 frame.add("purpose", child)
             return
-        if word == "by" and frame.passive and self._tree.tokens[child].dep != "advcl":
+        if child in self._times.get(frame.token, ()):
+            frame.add("time", child)
+        elif word == "by" and frame.passive and self._tree.tokens[child].dep != "advcl":
             frame.add("subj", child)
         else:
             frame.add(word, child)

@@ -67,7 +67,7 @@ def polarity(reading: Reading, found: Found) -> str:
 
 def _negator_in_cue(reading: Reading, found: Found, head: int) -> bool:
     """Say whether the negator is one of the cue's own words ("had nothing to do with", "say no")."""
-    return any(token in found.tokens[1:] for token in reading.tree.children(head) if reading.tree.tokens[token].dep == "advmod")
+    return any(token in found.tokens for token in reading.tree.children(head) if reading.tree.tokens[token].dep == "advmod")
 
 
 def modality(reading: Reading, found: Found) -> str:

@@ -39,6 +39,13 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return cast("click.Command", import_module(f"kgbuild.cli.{cmd_name}").command) if cmd_name in COMMANDS else None
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Not left to click, for which this is an error like any other.
+            return _pipe_closed()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -76,10 +83,14 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes once more when it ends; it must find an open file then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
+        return _pipe_closed()
     return code
+
+
+def _pipe_closed() -> int:
+    # Python flushes once more when it ends; it must find an open file then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _PIPE_CLOSED
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -95,8 +106,6 @@ def _run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
     except Exception as error:  # noqa: BLE001 (the outermost boundary: whatever is left is a defect of ours)
         click.echo(
             f"Defect in kgbuild: {type(error).__name__}: {error}\nHint: 'kgbuild --debug ...' shows where; please report it.", err=True

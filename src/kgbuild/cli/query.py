@@ -35,8 +35,8 @@ def command(store: str | None, name: str | None, pairs: tuple[str, ...], form: s
         return 0
     if not store or not name:
         raise click.UsageError("Name a store and a question; 'kgbuild query --list' lists the questions.")
-    question = answers.find(name)
-    found = kgbuild.open_store(store).query(question.bind(dict(map(_pair, pairs))))
+    sparql = answers.find(name).bind(dict(map(_pair, pairs)))
+    found = kgbuild.open_store(store).query(sparql)
     tables.write(found.columns, found.rows, form)
     if not found.rows:
         click.echo("No rows.", err=True)

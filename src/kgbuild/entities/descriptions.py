@@ -80,7 +80,7 @@ class Descriptions:
         for child in self.scene.tree.of_dep(head, "nmod"):
             if self.scene.tree.case_of(child) in ("of", "among") and child in self.scene.by_head:
                 return tuple(Candidate(c.entity, round(c.score * _PART, 4), "part") for c in self.resolve(child))
-        if tokens[head].dep not in ("nsubj", "nsubj:pass"):
+        if tokens[head].pos == "NUM" and tokens[head].dep not in ("nsubj", "nsubj:pass"):
             return ()
         before = (i for i in range(head - 1, -1, -1) if i in self.scene.links and self._is_part(i))
         group = self.scene.links.get(next(before, -1), ())

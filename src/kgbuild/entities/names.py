@@ -85,10 +85,7 @@ class Names:
                 known.append(entity)
 
     def _note_acronym(self, mention: Mention, entity: Entity) -> None:
-        found = #: Letters after a name that are no part of it.
-_TRAILING = frozenset({"MP", "MEP", "MSP", "QC", "KC", "KCMG", "OBE", "CBE"})
-
-_ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
+        found = _ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
         if found and _abbreviates(found[1], self.scene.words(mention.name)):
             self.acronyms.setdefault(found[1], entity)
 

@@ -36,7 +36,10 @@ SLOTS = frozenset({"subj", "obj", "iobj", "poss", "clause", "quote"}) | PREPOSIT
 
 #: Conditions that stand alone; `np:SET`, `pred:SET` and `prep:P` take an argument.
 CONDITIONS = frozenset(
-    {"that", "quote", "to", "ing", "np", "actorobj", "actor", "medium", "document", "none", "poss", "passive", "plural", "pred"},
+    [
+        *("active", "actor", "actorobj", "document", "ing", "medium", "negated", "none", "np"),
+        *("passive", "plural", "poss", "pred", "quote", "that", "to"),
+    ],
 )
 
 #: What holds in every frame unless a type or a cue says otherwise.
