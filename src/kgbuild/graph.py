@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from kgbuild.config import Settings
 from kgbuild.errors import InputError, KgbuildError
-from kgbuild.model import ROLES, Act, Document, Entity, Extraction, Link, Quad, Span
+from kgbuild.model import CLASS_NAMES, ROLES, Act, Document, Entity, Extraction, Link, Quad, Span
 from kgbuild.rdf import KG, OA, PROV, RDFS, SCHEMA, SKOS, TYPE, XSD, decimal, integer, iri, literal, lone_surrogate
 
 #: Characters of context kept on either side of a span, as Web Annotation's text quote selector wants them.
@@ -153,7 +153,7 @@ class _Builder:
         node = iri(entity.iri if ":" in entity.iri else self._base + entity.iri)
         if not entity.known:
             for name in entity.types or ("Other",):
-                self._type(node, name)
+                self._type(node, CLASS_NAMES.get(name, name))
             self._add(node, RDFS + "label", literal(entity.label, self._document.lang))
             self._add(node, SKOS + "exactMatch", *(iri(same) for same in entity.same_as))
         return node

@@ -13,6 +13,9 @@ from typing import NamedTuple
 #: Types of things that can speak, be addressed or be aimed at (the subclasses of kg:Actor; a test compares them with the Turtle).
 ACTOR_TYPES = frozenset({"Person", "Country", "Government", "Organization", "MediaOutlet", "Group", "Unnamed"})
 
+#: Entity types whose class in the ontology bears another name: kg:Agreement is the act of agreeing.
+CLASS_NAMES = {"Agreement": "Treaty"}
+
 #: Roles that a participant can have in an act, in the order in which they are written.
 ROLES = ("speaker", "addressee", "target", "citing", "medium")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -249,6 +250,12 @@ def test_folder_in_order_without_the_files_about_it(tmp_path: Path) -> None:
     assert [item.name for item in read([tmp_path]) if isinstance(item, Document)] == ["a", "1", "2"]
 
 
+def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text(TEXT, encoding="utf-8")
+    assert one(path).name == "caf\ufffd"
+
+
 def test_id_depends_on_text_and_address_not_on_the_path(tmp_path: Path) -> None:
     first, second = one(written(tmp_path, TEXT, "a.txt")), one(written(tmp_path, TEXT, "b.txt"))
     assert first.id == second.id
@@ -289,6 +296,10 @@ def test_refused(tmp_path: Path, name: str, raw: bytes, words: str) -> None:
 def test_other_encodings_with_a_mark_are_read(tmp_path: Path) -> None:
     for encoding in ("utf-16", "utf-32", "utf-8-sig"):
         assert one(written(tmp_path, TEXT.encode(encoding))).text == TEXT
+
+
+def test_a_paragraph_without_end(tmp_path: Path) -> None:
+    assert "a paragraph of 599999 characters" in error([written(tmp_path, "He said no. " * 50_000)]).message
 
 
 def test_missing_too_large_and_empty_folder(tmp_path: Path) -> None:

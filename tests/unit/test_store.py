@@ -74,8 +74,8 @@ def test_turtle_that_does_not_describe_an_article_adds_to_it(tmp_path: Path) -> 
 
 def test_graphs_that_a_file_names_are_kept_and_replaced(tmp_path: Path) -> None:
     graph = "https://example.org/graph"
-    loaded(tmp_path, written(tmp_path, f"<{ONE}> <{KG}name> \"old\" <{graph}> .", "a.nq"))
-    loaded(tmp_path, written(tmp_path, f"<{graph}> {{ <{ONE}> <{KG}name> \"new\" }}", "a.trig"))
+    loaded(tmp_path, written(tmp_path, f'<{ONE}> <{KG}name> "old" <{graph}> .', "a.nq"))
+    loaded(tmp_path, written(tmp_path, f'<{graph}> {{ <{ONE}> <{KG}name> "new" }}', "a.trig"))
     assert rows(tmp_path, f"SELECT ?name WHERE {{ GRAPH <{graph}> {{ ?article <{KG}name> ?name }} }}") == (("new",),)
 
 

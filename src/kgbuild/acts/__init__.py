@@ -36,6 +36,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     attribution.merge_reported_sayings(reading, drafts)
     attribution.attach_lists(reading, drafts)
     attribution.continue_quotations(reading, drafts)
+    attribution.break_cycles(drafts)
     attribution.share_speakers(reading, drafts)
     attribution.aim(drafts)
     attribution.resolve_first_person(reading, drafts)

@@ -48,7 +48,7 @@ def nest(reading: Reading, drafts: list[Draft]) -> None:
         around = [d for d in drafts if d is not draft and d.content and d.content.span.holds(here) and d.cue != draft.cue]
         # Two acts with the same content ("quoted as saying") nest by the order of their cues.
         draft.within = min(around, key=lambda d: (d.content.span.end - d.content.span.start if d.content else 0, -d.cue), default=None)
-    _break_cycles(drafts)
+    break_cycles(drafts)
     for draft in drafts:
         if draft.within:
             draft.within.inside.append(draft)
@@ -64,7 +64,8 @@ def _opening_sentence(reading: Reading, draft: Draft) -> int:
     return reading.tree.sentence_number(inside[0]) if inside else -1
 
 
-def _break_cycles(drafts: list[Draft]) -> None:
+def break_cycles(drafts: list[Draft]) -> None:
+    """Cut chains of acts that report each other: no act reports itself."""
     for draft in drafts:
         seen = {draft.number}
         here = draft
@@ -74,6 +75,8 @@ def _break_cycles(drafts: list[Draft]) -> None:
                 break
             seen.add(here.within.number)
             here = here.within
+    for draft in drafts:
+        draft.inside = [d for d in draft.inside if d.within is draft]
 
 
 def _depth(reading: Reading, token: int) -> tuple[int, int]:
@@ -174,7 +177,10 @@ def resolve_first_person(reading: Reading, drafts: list[Draft]) -> None:
 
 
 def _nesting(draft: Draft) -> int:
-    return 0 if draft.within is None else 1 + _nesting(draft.within)
+    depth = 0
+    while draft.within is not None:
+        draft, depth = draft.within, depth + 1
+    return depth
 
 
 def _voices(draft: Draft | None) -> list[Party]:

@@ -25,6 +25,12 @@ _VARIANTS = {"upon": "on", "towards": "toward", "regarding": "about", "concernin
 #: "when asked", "if approved": a participle after these, without subject and auxiliary, is a passive.
 _ELLIPTIC = frozenset({"when", "if", "once", "unless", "until", "as", "than"})
 
+#: Verbs whose subject performs what the infinitive behind their object says ("had a chance to object").
+_HAVING = frozenset({"have", "make", "take", "get", "become", "be", "win", "use", "remain"})
+
+#: Prepositions before a gerund whose subject is the object of the clause above ("accused them of lying").
+_OF_OBJECT = frozenset({"for", "of", "from", "into"})
+
 #: A subject is looked for over at most this many clauses: longer chains were wrong more often than right on the dev articles.
 _MAX_CLIMB = 4
 
@@ -146,10 +152,15 @@ class Frames:
         before = [s for s in subjects if s < frame.token]
         if len(subjects) < 2 or not before:
             return
-        frame.slots["subj"] = [before[-1]]
+        frame.slots["subj"] = [s for s in before if s == before[-1] or self._is_listed(s, before[-1])]
         for subject in subjects:
             if subject > frame.token:
                 frame.add("obj", subject)
+
+    def _is_listed(self, first: int, last: int) -> bool:
+        """Say whether names up to a subject are a list ("Chad, Mali and Niger") that the parser did not join."""
+        between = self._tree.tokens[first + 1 : last]
+        return any(t.text == "," for t in between) and all(t.pos in {"PROPN", "PUNCT", "CCONJ", "DET"} for t in between)
 
     def _read_dependent(self, frame: Frame, child: int) -> None:
         dep = self._tree.tokens[child].dep
@@ -241,22 +252,35 @@ class Frames:
             if frame.passive and token.dep != "xcomp" and here == frame.token and token.dep != "conj":
                 return
             governor = tree.tokens[token.head]
-            if governor.pos in {"NOUN", "PROPN"} and token.dep == "acl":
-                return
-            upper = self.of(token.head)
-            controllers = self._controllers(upper, token.dep)
+            nominal = governor.pos in {"NOUN", "PROPN"} and token.dep == "acl"
+            controllers = self._through_noun(here) if nominal else self._controllers(self.of(token.head), here)
             if controllers:
                 for controller in controllers:
                     frame.add("obj" if frame.passive and not frame.of("obj") else "subj", controller, understood=True)
                 return
+            if nominal:
+                return
             here = token.head
 
-    def _controllers(self, upper: Frame, dep: str) -> list[int]:
-        if dep == "xcomp":
-            # "urged X to sign": the object acts; "promised to sign": the subject does.
-            return upper.of("obj") or upper.of("iobj") or upper.of("subj")
+    def _through_noun(self, clause: int) -> list[int]:
+        """Return who acts in "made an effort to reject" and "was the first to reject": whoever has the noun."""
+        tree = self._tree
+        noun = tree.head(clause)
+        if self._clause_kind(clause) != "to":
+            return []
+        owners = list(tree.of_dep(noun, "nmod:poss")) or list(tree.of_dep(noun, "nsubj"))
+        verb = tree.tokens[tree.head(noun)]
+        if owners or verb.index == noun or verb.lemma not in _HAVING:
+            return owners
+        return self.of(verb.index).of("subj")
+
+    def _controllers(self, upper: Frame, clause: int) -> list[int]:
+        dep = self._tree.tokens[clause].dep
         if dep == "ccomp":
             return []
+        if dep == "xcomp" or (dep == "advcl" and preposition(self._tree, clause) in _OF_OBJECT):
+            # "urged X to sign", "thanked X for signing": the object acts; "promised to sign": the subject does.
+            return upper.of("obj") or upper.of("iobj") or upper.of("subj")
         return upper.of("subj") or (upper.of("obj") if upper.passive else [])
 
     # -- nouns ---------------------------------------------------------------------------------------------------------------

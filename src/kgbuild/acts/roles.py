@@ -10,8 +10,13 @@ from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
 from kgbuild.model import ROLES, Entity, Span
 
+_PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "who"})
+
 #: Types whose object, when it is an actor or belongs to one, is aimed at that actor.
 AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
+
+#: Prepositions that join as "and" does.
+_BESIDE = frozenset({"along with", "together with", "as well as"})
 
 #: Types aimed at the subject of what is said ("accused ... that Norway hides", "warned that Norway would lose").
 _AIMED_AT_SUBJECT = frozenset({"Accusation", "Warning", "Threat"})
@@ -59,8 +64,11 @@ def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> st
         return "speaker"
     if role not in ROLES or _is_clause(reading, head):
         return ""
-    if not actor and (slot == "mod" or role == "target" or (slot == "of" and role == "speaker")):
+    if not actor and (slot in {"mod", "by"} or role == "target" or (slot == "of" and role == "speaker")):
         return ""
+    if slot == "mod" and found.frame.of("poss"):
+        # "Norway's UN bid": the possessor asks, the other name is asked.
+        return "addressee" if found.cue.type in {"Request", "Demand"} else ""
     if found.cue.type == "Consultation" and slot in {"obj", "with"} and role == "speaker" and _is_visit(reading, found.head):
         return "addressee"
     return role
@@ -95,8 +103,9 @@ def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[P
 
 
 def _members(reading: Reading, head: int) -> tuple[int, ...]:
-    members = reading.tree.conjuncts(head)
-    return tuple(m for m in members if m >= head) if head in members else (head,)
+    members = [m for m in reading.tree.conjuncts(head) if m >= head]
+    beside = [c for m in members for c in reading.tree.of_dep(m, "nmod", "obl", "conj") if reading.tree.case_of(c) in _BESIDE]
+    return tuple(dict.fromkeys([*members, *beside]))
 
 
 def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party | None:
@@ -107,9 +116,18 @@ def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party |
         return Party(role, head, link.mention.span, None, "first person", 1.0, implicit)
     candidate = reading.best(head)
     if candidate is None:
-        return None
+        return _unresolved(reading, head, role, implicit=implicit)
     owner = _owner_of_document(reading, head) if role == "speaker" and not candidate.entity.is_actor else None
     return owner or Party(role, head, link.mention.span, candidate.entity, candidate.rule, candidate.score, implicit)
+
+
+def _unresolved(reading: Reading, head: int, role: str, *, implicit: bool) -> Party | None:
+    """Keep a person whom nobody can name: a node of its own for each pronoun without a clear antecedent."""
+    text, span = reading.tokens[head].text.lower(), reading.tokens[head].span
+    if text not in _PERSONAL:
+        return None
+    entity = Entity(f"{reading.analysis.document.id}-x-{span.start}-{span.end}", text, ("Unnamed",))
+    return Party(role, head, span, entity, "unresolved pronoun", 0.3, implicit)
 
 
 def _reader_of_document(reading: Reading, head: int) -> Party | None:
@@ -177,9 +195,9 @@ def _targets(reading: Reading, found: Found, content: Content | None, known: Ite
     if content and content.head is not None and _is_clause(reading, content.head):
         aimed = found.cue.type in _AIMED_AT_SUBJECT and content.rule == "clause"
         return _actors(reading, reading.tree.of_dep(content.head, "nsubj", "nsubj:pass"), implicit=True) if aimed else []
-    if found.cue.type not in AIMED | {"Agreement"}:
+    if found.cue.type not in AIMED:
         return []
-    heads = [h for h in found.frame.of("obj") if h not in found.tokens and found.cue.type in AIMED]
+    heads = [h for h in found.frame.of("obj") if h not in found.tokens]
     if content and content.head is not None and content.head not in heads:
         heads.append(content.head)
     return [party for head in heads for party in _actors(reading, [head], implicit=False) or _owners(reading, head)]
@@ -193,7 +211,7 @@ def _actors(reading: Reading, heads: Iterable[int], *, implicit: bool) -> list[P
 def _owners(reading: Reading, head: int) -> list[Party]:
     """Return whose thing the content is: possessor, nationality, author, or the subject of its relative clause."""
     frame = reading.frames.of(head)
-    owners = [h for slot in ("poss", "mod", "by") for h in frame.of(slot)]
+    owners = [*frame.of("poss"), *frame.of("by")] or [*frame.of("mod")]
     for clause in reading.tree.of_dep(head, "acl:relcl"):
         owners += reading.tree.of_dep(clause, "nsubj")
     return _actors(reading, owners, implicit=False)

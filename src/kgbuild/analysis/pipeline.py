@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -105,7 +106,7 @@ def _write(doc: Doc, parse: Parse, lemmas: list[str]) -> None:
     strings = doc.vocab.strings
     steps = np.array(parse.heads, dtype=np.int64) - np.arange(len(doc))
     columns = [[strings.add(value) for value in values] for values in (parse.pos, parse.deps, lemmas)]
-    values = np.column_stack([steps.view(np.uint64), np.array(columns, dtype=np.uint64).T])
+    values: Any = np.column_stack([steps.view(np.uint64), np.array(columns, dtype=np.uint64).T])
     doc.from_array(["HEAD", "POS", "DEP", "LEMMA"], values)
     doc.set_ents([Span(doc, first, last, label=label) for first, last, label in parse.names])
     doc._.predicates = tuple(sorted(parse.predicates))

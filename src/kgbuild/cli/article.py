@@ -36,7 +36,8 @@ def lines(extraction: Extraction, *, why: bool = False) -> Iterator[Line]:
     acts = _Acts(extraction)
     for block in document.blocks:
         yield Line(0, (("", ""),))
-        yield Line(_STEP if block.part == "item" else 0, tuple(_text(document, block, acts.cues)))
+        lead = (("- ", ""),) if block.part == "item" else ()
+        yield Line(_STEP if block.part == "item" else 0, (*lead, *_text(document, block, acts.cues)))
         for act in acts.of(block):
             yield from _act(document, act, acts, why=why)
     yield Line(0, (("", ""),))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kgbuild.errors import OntologyError
-from kgbuild.model import Entity
+from kgbuild.model import CLASS_NAMES, Entity
 from kgbuild.ontology.records import SCORES, Metonym, Office, Reading, Record, normalise, without_points
 
 KG = "https://w3id.org/kgbuild/ontology#"
@@ -46,6 +46,11 @@ _KNOWN |= {
 }
 
 _Facts = dict[str, list[str]]
+
+
+def _class(name: str) -> str:
+    """Return the IRI of the class of an entity type."""
+    return KG + CLASS_NAMES.get(name, name)
 
 
 class Contents(NamedTuple):
@@ -104,7 +109,7 @@ def _build(facts: dict[str, _Facts]) -> Contents:
 
 
 def _entity(iri: str, own: _Facts) -> Entity | None:
-    types = tuple(name for name in CLASSES if KG + name in own.get(RDF_TYPE, ()))
+    types = tuple(name for name in CLASSES if _class(name) in own.get(RDF_TYPE, ()))
     if not types:
         return None
     labels = own.get(f"{SKOS}prefLabel", [])
@@ -133,7 +138,7 @@ def _record(entity: Entity, facts: dict[str, _Facts], offices: dict[str, list[Of
             raise OntologyError(f"{entity.iri} has the unknown kind {kind}.")
         nouns.update(facts[kind].get(f"{KG}describedAs", ()))
     if not own.get(f"{KG}kind"):
-        nouns.update(noun for name in entity.types if name in _PLAIN for noun in facts.get(KG + name, {}).get(f"{KG}describedAs", ()))
+        nouns.update(noun for name in entity.types if name in _PLAIN for noun in facts.get(_class(name), {}).get(f"{KG}describedAs", ()))
     adjectives = tuple(own.get(f"{KG}adjective", ()))
     return Record(entity, _one(own, "country"), _one(own, "gender"), frozenset(nouns), adjectives, tuple(offices.get(entity.iri, ())))
 
@@ -182,7 +187,7 @@ def _longest(index: Iterable[str]) -> dict[str, int]:
 def _classes(facts: dict[str, _Facts]) -> dict[str, str]:
     nouns: dict[str, str] = {}
     for name in CLASSES:
-        for noun in facts.get(KG + name, {}).get(f"{KG}describedAs", ()):
+        for noun in facts.get(_class(name), {}).get(f"{KG}describedAs", ()):
             nouns.setdefault(noun.lower(), name)
     return nouns
 

@@ -29,6 +29,8 @@ from kgbuild.training.sentences import (
 )
 
 _UNER = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "OTH": "NORP"}
+#: What an unmarked proper noun of UNER may be.
+_OPEN_IN_UNER = label_set("O", "WEAPON", "MISC")
 _GUM = {"person": "PERSON", "place": "LOC", "organization": "ORG", "event": "MISC", "object": "MISC"}
 _GUM_SETS = {
     "person": label_set("PERSON"),
@@ -75,18 +77,16 @@ def add_uner(documents: Documents, path: Path, *, train: bool) -> None:
         found = tags.get(sentence.id, [])
         if len(found) != len(sentence.words) or sentence.syntax is None:
             continue
-        gold = [_uner_label(tag) for tag in found]
+        gold = [_uner_label(tag, train=train) for tag in found]
+        sentence.gold_names = gold
         sentence.names = [
-            single(tag) if tag != "O" else (label_set("O", "WEAPON", "MISC") if pos == "PROPN" else OUTSIDE)
-            for tag, pos in zip(
-                [label if train or found[word][2:] != "OTH" else "O" for word, label in enumerate(gold)], sentence.syntax.pos, strict=True
-            )
+            single(label) if label != "O" else _OPEN_IN_UNER if pos == "PROPN" else OUTSIDE
+            for label, pos in zip(gold, sentence.syntax.pos, strict=True)
         ]
-        sentence.gold_names = ["O" if label.endswith("NORP") else label for label in gold]
 
 
-def _uner_label(tag: str) -> str:
-    return tag if tag == "O" else tag[:2] + _UNER[tag[2:]]
+def _uner_label(tag: str, *, train: bool) -> str:
+    return "O" if tag == "O" or (tag[2:] == "OTH" and not train) else tag[:2] + _UNER[tag[2:]]
 
 
 def _read_iob2(path: Path) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ import torch
 import torch.multiprocessing
 from torch import Tensor, nn
 
+from kgbuild.errors import ConfigError
 from kgbuild.training.augment import augment
 from kgbuild.training.batches import Window, make_batches, make_windows, to_arrays
 from kgbuild.training.catalogue import Names
@@ -27,6 +28,7 @@ from kgbuild.training.labels import Encoded, Labels, Numbering
 from kgbuild.training.losses import losses
 from kgbuild.training.made import make_documents
 from kgbuild.training.network import Network
+from kgbuild.training.packaged import carry_over, read_weights
 from kgbuild.training.pieces import Pieces
 
 #: Learning rates of the encoder and of the heads, reached after the warm-up and falling to 0 at the end.
@@ -59,6 +61,7 @@ class Plan:
         pieces: Padded word pieces in a batch.
         seed: Seed of all draws; the course of a run still depends on the speed of the machine.
         half: Whether matrix products run in bfloat16.
+        start: Folder of a packaged model to go on from; without it the heads start anew.
     """
 
     base: Path
@@ -68,6 +71,7 @@ class Plan:
     pieces: int = 1600
     seed: int = 1
     half: bool = True
+    start: Path | None = None
 
 
 @dataclass(slots=True)
@@ -88,9 +92,7 @@ def train(corpora: Corpora, names: Names, labels: Labels, plan: Plan) -> Path:
     plan.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     network = Network(plan.base, labels, half=plan.half)
-    checkpoint = _checkpoint(plan, 0)
-    if checkpoint.exists():
-        network.load_state_dict(torch.load(checkpoint)["weights"])
+    _load(network, labels, plan)
     centre = [parameter.detach().clone().share_memory_() for parameter in network.parameters()]
     context = torch.multiprocessing.get_context("spawn")
     lock = context.Lock()
@@ -105,6 +107,22 @@ def train(corpora: Corpora, names: Names, labels: Labels, plan: Plan) -> Path:
     if any(worker.exitcode for worker in workers):
         raise ChildProcessError("A worker failed; the last checkpoints are kept.")
     return _save(plan.run / "final.pt", {"weights": _weights(network, centre), "labels": labels})
+
+
+def _load(network: Network, labels: Labels, plan: Plan) -> None:
+    """Load the checkpoint if there is one, else the packaged model if one is named."""
+    checkpoint = _checkpoint(plan, 0)
+    if checkpoint.exists():
+        # Position numbers and the like are no parameters and keep their values.
+        network.load_state_dict(torch.load(checkpoint)["weights"], strict=False)
+    elif plan.start:
+        weights, old = read_weights(plan.start)
+        tensors = {name: torch.tensor(value) for name, value in carry_over(weights, old, labels).items()}
+        own = dict(network.named_parameters())
+        unknown = [name for name, value in tensors.items() if name not in own or own[name].shape != value.shape]
+        if unknown:
+            raise ConfigError(f"{plan.start} is no model of this recipe: {', '.join(unknown)} do not fit.")
+        network.load_state_dict(tensors, strict=False)
 
 
 def _work(number: int, corpora: Corpora, names: Names, labels: Labels, plan: Plan, shared: tuple[list[Tensor], Lock]) -> None:

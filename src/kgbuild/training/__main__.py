@@ -1,0 +1,111 @@
+"""The recipe of the language model: `python -m kgbuild.training prepare|train|export|evaluate`, in this order."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from kgbuild import resources
+from kgbuild.errors import KgbuildError
+from kgbuild.training import corpora
+from kgbuild.training.catalogue import read_names
+from kgbuild.training.labels import collect_labels
+
+#: Treebanks whose labels the model learns; PUD is for measuring only.
+_LABELLED = ("ewt_train", "gum_train")
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Read the corpora into one file; `--parser` gives syntax to those that have none."""
+    from kgbuild.training.parsing import make_parse, make_tokenize
+
+    found = corpora.read_corpora(options.corpora)
+    found |= corpora.read_unparsed(options.corpora, make_tokenize(), make_parse(options.parser))
+    corpora.write_prepared(found, options.data)
+    for name, documents in found.items():
+        sys.stdout.write(f"{name}\t{len(documents)} documents\t{sum(map(len, documents))} sentences\n")
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train until the time is over; started again, it goes on from the last checkpoint."""
+    from kgbuild.training.train import Plan, train
+
+    found = corpora.read_prepared(options.data)
+    labels = collect_labels(sentence for name in _LABELLED for document in found[name] for sentence in document)
+    names = read_names(options.names) if options.names else {}
+    end = options.until or datetime.now(timezone.utc) + timedelta(minutes=options.minutes)
+    plan = Plan(options.base, options.run, end.timestamp(), options.workers, options.pieces, options.seed, not options.full, options.start)
+    sys.stdout.write(f"{train(found, names, labels, plan)}\n")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Average the weights, write the graph, fuse and quantise it."""
+    from kgbuild.training.export import export
+
+    export(options.weights, options.base, options.out)
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Print the tables of the model card."""
+    from kgbuild.training.evaluate import evaluate
+
+    sys.stdout.write(evaluate(options.model, corpora.read_prepared(options.data), options.pud))
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kgbuild.training", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(function: Callable[[argparse.Namespace], None], *, data: bool = True) -> argparse.ArgumentParser:
+        command = commands.add_parser(function.__name__, help=function.__doc__, description=function.__doc__)
+        command.set_defaults(function=function)
+        if data:
+            command.add_argument("--data", type=Path, required=True, help="file of the prepared corpora")
+        return command
+
+    first = add(prepare)
+    first.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
+    first.add_argument("--parser", type=Path, default=resources.model_folder("en"), help="folder of a model that parses re3d and MASC")
+    second = add(train)
+    second.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    second.add_argument("--run", type=Path, required=True, help="folder of the checkpoints")
+    second.add_argument("--start", type=Path, help="folder of a packaged model to go on from")
+    second.add_argument("--names", type=Path, help="folder of entity tables, whose names go into training sentences")
+    second.add_argument("--minutes", type=float, default=120, help="length of the run")
+    second.add_argument("--until", type=_time, help="end of the run in UTC, instead of its length")
+    second.add_argument("--workers", type=int, default=2, help="workers of one thread each")
+    second.add_argument("--pieces", type=int, default=1600, help="word pieces in a batch")
+    second.add_argument("--seed", type=int, default=1)
+    second.add_argument("--full", action="store_true", help="compute in 32 bits; faster where the processor has no bfloat16")
+    third = add(export, data=False)
+    third.add_argument("--weights", type=Path, required=True, nargs="+", help="files of trained weights; several are averaged")
+    third.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    third.add_argument("--out", type=Path, required=True, help="folder to write the model to")
+    fourth = add(evaluate)
+    fourth.add_argument("--model", type=Path, default=resources.model_folder("en"), help="folder of the model")
+    fourth.add_argument("--pud", type=Path, help="CoNLL-U file (xz) of the treebank that is only measured")
+    return parser
+
+
+def main() -> int:
+    """Run one command and return its exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    options = _parser().parse_args()
+    try:
+        options.function(options)
+    except KgbuildError as error:
+        sys.stderr.write(f"{error.message} {error.hint}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Words and syntax of texts without annotation, from the tokenizer of the product and a packaged model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kgbuild.analysis.decode import decode
+from kgbuild.analysis.encoder import Encoder
+from kgbuild.analysis.pipeline import language
+from kgbuild.training.corpora import Parse, Tokenize
+
+
+def make_tokenize() -> Tokenize:
+    """Return a function that cuts a text into words."""
+    tokenizer = language("en", 1).tokenizer
+
+    def tokenize(text: str) -> list[tuple[int, int]]:
+        return list(tokenizer.spans(text))
+
+    return tokenize
+
+
+def make_parse(folder: Path) -> Parse:
+    """Return a function that parses the words of one sentence with the model in a folder."""
+    encoder = Encoder(folder, 1)
+
+    def parse(words: list[str]) -> tuple[list[str], list[int]]:
+        if not words:
+            return [], []
+        found = decode(encoder.run(words), [True] + [False] * (len(words) - 1), encoder.labels)
+        return found.pos, found.heads
+
+    return parse

@@ -1,0 +1,122 @@
+"""Decoding: trees, labels, names and sentence starts from scores."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from kgbuild.analysis.decode import best_names
+from kgbuild.analysis.sentences import Words, sentence_starts
+from kgbuild.analysis.trees import Heads, Scores, best_tree, chu_liu_edmonds, eisner, is_projective
+from kgbuild.analysis.windows import LONGEST_SENTENCE, cut, fill
+
+LABELS = ["O", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
+
+
+def _all_trees(size: int) -> list[Heads]:
+    found = []
+    for heads in itertools.product(range(size), repeat=size - 1):
+        tree = np.array([0, *heads])
+        nodes = list(range(1, size))
+        for _ in nodes:
+            nodes = [int(tree[node]) for node in nodes]
+        if not any(nodes):
+            found.append(tree)
+    return found
+
+
+def _score(scores: Scores, heads: Heads) -> float:
+    return float(sum(scores[node, heads[node]] for node in range(1, len(heads))))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_algorithms_find_the_best_tree_of_their_kind(seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(5, 5))
+    trees = _all_trees(5)
+    best = max(_score(scores, tree) for tree in trees)
+    best_projective = max(_score(scores, tree) for tree in trees if is_projective(tree))
+    assert _score(scores, chu_liu_edmonds(scores)) == pytest.approx(best)
+    assert _score(scores, eisner(scores)) == pytest.approx(best_projective)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_tree_of_a_sentence_is_projective_and_has_one_root(seed: int) -> None:
+    arcs = np.random.default_rng(seed).normal(size=(9, 10)).astype(np.float32)
+    heads = best_tree(arcs)
+    assert sum(int(head) == word for word, head in enumerate(heads)) == 1
+    assert is_projective(heads)
+
+
+def test_crossing_arcs_are_seen() -> None:
+    assert is_projective(np.array([1, 1, 1, 2]))
+    assert not is_projective(np.array([2, 3, 2, 2]))
+
+
+def test_names_are_the_best_legal_sequence() -> None:
+    logits = np.array([[0, 4, 0, 0, 0], [0, 0, 4, 0, 0], [5, 0, 0, 0, 0], [0, 0, 0, 4, 0]], dtype=np.float32)
+    assert best_names(logits, LABELS) == [(0, 2, "ORG"), (3, 4, "LOC")]
+
+
+def test_a_name_does_not_change_its_label_inside() -> None:
+    logits = np.array([[0, 3, 0, 2.5, 0], [0, 0, 0, 0, 3]], dtype=np.float32)
+    assert best_names(logits, LABELS) == [(0, 2, "LOC")]
+
+
+def test_a_name_does_not_begin_inside() -> None:
+    logits = np.array([[0, 0.5, 3, 0, 0]], dtype=np.float32)
+    assert best_names(logits, LABELS) == [(0, 1, "ORG")]
+
+
+def _starts(text: str, guesses: str = "") -> list[str]:
+    """Words of the sentences that start; `guesses` are the words where the model sees a start; { and } stand for quotation marks."""
+    texts = text.split()
+    words = Words(texts, [text == "{" for text in texts], [text == "}" for text in texts], [False] * len(texts))
+    logits = np.array([1.0 if text in guesses.split() else -1.0 for text in texts], dtype=np.float32)
+    return [text for text, start in zip(texts, sentence_starts(words, logits), strict=True) if start]
+
+
+def test_a_reporting_clause_goes_on_after_comma_and_closing_mark() -> None:
+    assert _starts("{ We agree , } Spain said .", "We } Spain") == ["{"]
+
+
+def test_a_question_in_quotation_marks_goes_on_with_a_small_letter() -> None:
+    assert _starts("{ Why ? } he asked .", "} he") == ["{"]
+
+
+def test_a_closing_mark_belongs_to_the_sentence_before() -> None:
+    assert _starts("It has { one goal . } Poland disagreed .", "}") == ["It", "Poland"]
+
+
+def test_a_sentence_starts_with_its_opening_mark() -> None:
+    assert _starts("They met . { Nothing changed , } she said .", "Nothing") == ["They", "{"]
+
+
+def test_titles_and_initials_end_no_sentence() -> None:
+    assert _starts("He met Gen. Young and J. Smith .", "Young Smith") == ["He"]
+
+
+def test_an_abbreviation_ends_a_sentence_when_the_model_sees_a_start() -> None:
+    assert _starts("He left the U.S. Then it rained .", "Then") == ["He", "Then"]
+    assert _starts("He left the U.S. Senate .") == ["He"]
+
+
+def test_a_reference_number_stays_with_its_sentence() -> None:
+    assert _starts("It was signed . [ 2 ] Then it failed .", "[") == ["It", "Then"]
+
+
+def test_no_sentence_starts_without_an_end_before_it() -> None:
+    assert _starts("Talks with North Macedonia went on", "North Macedonia") == ["Talks"]
+
+
+def test_windows_hold_whole_blocks_where_they_can() -> None:
+    sizes = [1] * 10
+    assert fill(sizes, [3, 6, 10], 0, limit=7) == 6
+    assert fill(sizes, [3, 6, 10], 6, limit=7) == 10
+    assert fill(sizes, [10], 0, limit=7) == 7
+    assert fill([9], [1], 0, limit=7) == 1
+
+
+def test_a_window_is_cut_where_its_last_whole_sentence_ends() -> None:
+    assert cut([True] + [False] * 9 + [True] + [False] * 9) == 10
+    assert cut([True] + [False] * 8 + [True]) == 10
+    assert cut([True] + [False] * 300) == LONGEST_SENTENCE
