@@ -260,7 +260,9 @@ class _Builder:
     def relation(self, act: Act, relation: str) -> None:
         """Write who stands in the direct relation to the content."""
         # Only what is presented as having happened: "did not reject" and "may reject" are no rejections.
-        if not relation or act.polarity or act.modality:
+        # What a denial denies ("denied leaking the reply") did not happen by the word of the one who denies.
+        outer = self._acts.get(act.within)
+        if not relation or act.polarity or act.modality or (outer is not None and outer.type == "Denial"):
             return
         predicate = relation if ":" in relation else KG + relation
         for speaker in act.of_role("speaker"):

@@ -164,7 +164,7 @@ class Tree:
         return token.dep in _INSIDE and token.dep not in _OUTSIDE_OF_HEAD
 
     def _follows_mark(self, child: int, *marks: str) -> bool:
-        """Say whether a dependent is set off by one of the marks: a loose addition rather than part of the phrase."""
+        """Say whether a dependent is set off by one of the marks: a loose addition, no part of the phrase."""
         first = min(self.subtree(child))
         if self.tokens[first].text in marks:
             return True

@@ -50,7 +50,7 @@ TYPES = {"Tomahawk": {"Weapon"}, "THAAD": {"Weapon"}, "Deveselu": {"Place", "Fac
 @pytest.fixture(scope="module")
 def records(shared: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
     path = tmp_path_factory.mktemp("seeds") / "seeds.jsonl"
-    done = cli("extract", shared / "seeds", "-f", "jsonl", "-o", path)
+    done = cli("extract", shared / "seeds", "--published", "2022-02-02", "-f", "jsonl", "-o", path)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
@@ -58,7 +58,7 @@ def records(shared: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="module")
 def turtle(shared: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeds") / "seeds.ttl"
-    done = cli("extract", shared / "seeds", "-o", path)
+    done = cli("extract", shared / "seeds", "--published", "2022-02-02", "-o", path)
     assert done.returncode == 0, done.stderr
     return path
 

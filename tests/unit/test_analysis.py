@@ -17,7 +17,13 @@ from kgbuild.model import Analysis, Block, Document, Span
 FOLDER = resources.model_folder("en")
 HARD = [
     *["", " ", "\n", '"', '"""', "??!!", ". . . .", "\x00\x01abc \x1b[0m", "\ud800 lone \udfff said", "\ufeffHello there."],
-    *["😀👩\u200d👩\u200d👧 said “yes”", 'قال الرئيس إن "الحرب" انتهت.', "日本政府は「反対」と述べた。", "\u202eabc\u202c def.", "\t\r\n x \x85 y"],
+    *[
+        "😀👩\u200d👩\u200d👧 said “yes”",
+        'قال الرئيس إن "الحرب" انتهت.',
+        "日本政府は「反対」と述べた。",
+        "\u202eabc\u202c def.",
+        "\t\r\n x \x85 y",
+    ],
 ]
 
 
@@ -97,10 +103,14 @@ def test_captions_and_asides_are_analysed(analyzer: Analyzer) -> None:
 @pytest.mark.parametrize("marks", ['""', "“”"])
 def test_quotations_and_their_reporting_clause_are_one_sentence(analyzer: Analyzer, marks: str) -> None:
     text = 'The talks ended. "We will not sign the treaty," Norway wrote. Sweden called it "a bad idea." Finland kept silent.'
-    opening, closing = marks
-    text = re.sub(r'"([^"]*)"', rf"{opening}\1{closing}", text)
+    text = re.sub(r'"([^"]*)"', rf"{marks[0]}\1{marks[1]}", text)
     analysis = analyzer.analyse(_document(text))
-    expected = ["The talks ended.", '"We will not sign the treaty," Norway wrote.', 'Sweden called it "a bad idea."', "Finland kept silent."]
+    expected = [
+        "The talks ended.",
+        '"We will not sign the treaty," Norway wrote.',
+        'Sweden called it "a bad idea."',
+        "Finland kept silent.",
+    ]
     assert [re.sub("[“”]", '"', sentence) for sentence in _sentences(analysis)] == expected
     assert [quotation.inner.of(text) for quotation in analysis.quotations] == ["We will not sign the treaty,", "a bad idea."]
 

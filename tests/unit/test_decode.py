@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kgbuild.analysis.decode import best_names
+from kgbuild.analysis.repairs import join_name_and_noun
 from kgbuild.analysis.sentences import Words, sentence_starts
 from kgbuild.analysis.trees import Heads, Scores, best_tree, chu_liu_edmonds, eisner, is_projective
 from kgbuild.analysis.windows import LONGEST_SENTENCE, cut, fill
@@ -50,6 +51,24 @@ def test_the_tree_of_a_sentence_is_projective_and_has_one_root(seed: int) -> Non
 def test_crossing_arcs_are_seen() -> None:
     assert is_projective(np.array([1, 1, 1, 2]))
     assert not is_projective(np.array([2, 3, 2, 2]))
+
+
+def test_a_bare_noun_and_the_name_after_it_are_one_subject() -> None:
+    heads, deps = [1, 3, 3, 3], ["amod", "nsubj", "nsubj", "root"]
+    join_name_and_noun(["ADJ", "NOUN", "PROPN", "VERB"], heads, deps)
+    assert (heads, deps) == ([1, 2, 3, 3], ["amod", "nmod:desc", "nsubj", "root"])
+
+
+def test_a_name_belongs_to_the_noun_with_a_determiner_before_it() -> None:
+    heads, deps = [1, 3, 3, 3], ["det", "nsubj", "nsubj", "root"]
+    join_name_and_noun(["DET", "NOUN", "PROPN", "VERB"], heads, deps)
+    assert (heads, deps) == ([1, 3, 1, 3], ["det", "nsubj", "appos", "root"])
+
+
+def test_two_arguments_with_words_between_are_left_alone() -> None:
+    heads, deps = [3, 3, 3, 3], ["nsubj", "advmod", "nsubj", "root"]
+    join_name_and_noun(["NOUN", "ADV", "PROPN", "VERB"], heads, deps)
+    assert heads == [3, 3, 3, 3]
 
 
 def test_names_are_the_best_legal_sequence() -> None:
@@ -101,7 +120,7 @@ def test_an_abbreviation_ends_a_sentence_when_the_model_sees_a_start() -> None:
 
 
 def test_a_reference_number_stays_with_its_sentence() -> None:
-    assert _starts("It was signed . [ 2 ] Then it failed .", "[") == ["It", "Then"]
+    assert _starts("It was signed . [ 2 ] Then it failed .") == ["It", "Then"]
 
 
 def test_no_sentence_starts_without_an_end_before_it() -> None:

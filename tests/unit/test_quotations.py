@@ -20,7 +20,7 @@ PAIRED = {
 UNPAIRED = {
     "“We stay. They go.": ["We stay. They go."],
     "The envoy said: “We stay.": ["We stay."],
-    "It was 6\" long, she said.": [],
+    'It was 6" long, she said.': [],
     "A stray “mark does no harm.": [],
     "“First, he said. “Second,” he added.": ["Second,"],
     "The allies' line in the '90s, 'til then unknown, was Putin's.": [],

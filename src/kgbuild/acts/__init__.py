@@ -77,12 +77,19 @@ def _act(reading: Reading, draft: Draft) -> Act:
         responds_to=_id(reading, answer) if answer else "",
         about=_about(reading, span),
         polarity=modality.polarity(reading, found),
-        modality=modality.modality(reading, found),
+        modality=_modality(reading, draft),
         date=modality.date(reading, found),
         quote=modality.quote(reading, found, span),
         rule=_rule(draft),
         confidence=_confidence(draft),
     )
+
+
+def _modality(reading: Reading, draft: Draft) -> str:
+    own = modality.modality(reading, draft.found)
+    if own or draft.within is None or not modality.is_prospective(reading, draft.found, draft.within.found):
+        return own
+    return "future"
 
 
 def _id(reading: Reading, draft: Draft) -> str:

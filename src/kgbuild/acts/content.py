@@ -208,7 +208,7 @@ def _carries(reading: Reading, head: int, role: str) -> bool:
 
 
 def _with_predicate(reading: Reading, span: Span, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Span:
-    """Join object and predicate: "described [the exercise as regrettable]", "called [the leak shameless]"."""
+    """Join object and predicate: "described [the plan as regrettable]", "called [the leak shameless]"."""
     slots = ["pred"] + (["as"] if roles.get("as") == "content" else [])
     for head in [h for slot in slots for h in frame.of(slot) if h > frame.of("obj")[0]]:
         span = _joined(reading, span, _span_without(reading, head, tokens)) or span

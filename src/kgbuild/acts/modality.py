@@ -7,49 +7,12 @@ from kgbuild.acts.dates import resolve
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Span
 
+#: Acts whose content lies ahead.
+_PROSPECTIVE = frozenset({"Request", "Proposal", "Promise", "Warning"})
+
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _CONDITIONAL = frozenset({"would", "'d"})
 _POSSIBLE = frozenset({"may", "might", "can", "could", "should", "must", "ca"})
-
-#: Verbs whose infinitive has not happened yet.
-_PROSPECTIVE = frozenset(
-    [
-        *(
-            "plan",
-            "intend",
-            "expect",
-            "schedule",
-            "want",
-            "hope",
-            "wish",
-            "set",
-            "prepare",
-            "due",
-            "go",
-            "slate",
-            "aim",
-            "seek",
-            "ask",
-            "urge",
-        ),
-        *(
-            "demand",
-            "require",
-            "agree",
-            "promise",
-            "pledge",
-            "vow",
-            "offer",
-            "threaten",
-            "refuse",
-            "ready",
-            "willing",
-            "able",
-            "decide",
-            "like",
-        ),
-    ]
-)
 
 
 def polarity(reading: Reading, found: Found) -> str:
@@ -66,7 +29,7 @@ def polarity(reading: Reading, found: Found) -> str:
 
 
 def _negator_in_cue(reading: Reading, found: Found, head: int) -> bool:
-    """Say whether the negator is one of the cue's own words ("had nothing to do with", "say no")."""
+    """Say whether the negator is one of the cue's own words ("have nothing to do with", "say no")."""
     return any(token in found.tokens for token in reading.tree.children(head) if reading.tree.tokens[token].dep == "advmod")
 
 
@@ -84,10 +47,19 @@ def modality(reading: Reading, found: Found) -> str:
         return "possible"
     if any(tree.tokens[c].lemma.lower() in {"if", "unless", "whether"} for c in tree.of_dep(here, "mark")):
         return "conditional"
-    token = tree.tokens[here]
-    if token.dep in {"xcomp", "advcl", "acl", "ccomp"} and any(tree.tokens[c].lemma == "to" for c in tree.of_dep(here, "mark")):
-        return "future" if tree.tokens[token.head].lemma.lower() in _PROSPECTIVE else ""
     return ""
+
+
+def is_prospective(reading: Reading, found: Found, within: Found) -> bool:
+    """Say whether an act is only asked for, offered, promised, agreed to or wished by the act whose content it stands in.
+
+    A noun of an act in such a content may well have happened ("asked about the demands"), unless it names a meeting or an accord to come.
+    """
+    lineage = {within.cue.type, *reading.lexicon.ancestors(within.cue.type)}
+    infinitive = within.frame.complement == "to"
+    if not (lineage & _PROSPECTIVE or (infinitive and lineage & {"Agreement", "Belief", "Rejection"})):
+        return False
+    return found.cue.kind != "noun" or found.cue.type in {"Consultation", "Agreement"}
 
 
 def quote(reading: Reading, found: Found, content: Span | None) -> str:

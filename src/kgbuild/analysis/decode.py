@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kgbuild.analysis.encoder import Floats, Labels, Outputs
+from kgbuild.analysis.repairs import join_name_and_noun
 from kgbuild.analysis.trees import Heads, best_tree
 
 #: Penalty of an illegal step in a label sequence: larger than any difference of log-probabilities.
@@ -40,9 +41,12 @@ def decode(outputs: Outputs, starts: Sequence[bool], labels: Labels) -> Parse:
     parse = Parse([labels.pos[best] for best in outputs.pos[:size].argmax(axis=1)], [], [], [], [])
     bounds = [*np.flatnonzero(starts).tolist(), size]
     for start, end in pairwise(bounds):
-        heads = best_tree(outputs.arcs[start:end][:, [0, *range(start + 1, end + 1)]]) + start
-        parse.heads.extend(heads.tolist())
-        parse.deps.extend(_relations(outputs, heads, start, labels.rel))
+        tree = best_tree(outputs.arcs[start:end][:, [0, *range(start + 1, end + 1)]])
+        deps = _relations(outputs, tree + start, start, labels.rel)
+        heads = tree.tolist()
+        join_name_and_noun(parse.pos[start:end], heads, deps)
+        parse.heads.extend(start + head for head in heads)
+        parse.deps.extend(deps)
         parse.names.extend((start + first, start + last, label) for first, last, label in best_names(outputs.names[start:end], labels.ner))
         parse.predicates.extend(_predicates(outputs, start, end, labels.roles))
     return parse

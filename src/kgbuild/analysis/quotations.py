@@ -40,7 +40,7 @@ def find_quoted(text: str) -> list[Quoted]:
     r"""Return the quotations of one block, outer before inner; never raises, whatever the marks.
 
     >>> [quoted.inner_start for quoted in find_quoted('He called it "a trap," she a \'gift\'.')]
-    [14, 31]
+    [14, 30]
     """
     double = _doubles(text)
     inside = _innermost(double)

@@ -55,7 +55,7 @@ class _Lazy(click.Group):
 @click.version_option(__version__, message="kgbuild %(version)s")
 @click.option("--debug", is_flag=True, help="Show tracebacks, and where a document failed.")
 def group(debug: bool) -> None:
-    r"""Turn political news into an RDF graph: who said what, to whom, about what, according to whom, with which words.
+    """Turn political news into an RDF graph: who said what, to whom, about what, according to whom, with which words.
 
     \b
     Examples:

@@ -24,6 +24,8 @@ _TABLES = {
 MEDIA, CAPITALS = "MEDIA", "CAPITAL"
 #: A longer name fills a training sentence with one mention.
 _MAX_WORDS = 6
+#: Inhabitants of the places that are drawn; among all 12,000 the countries would hardly ever come up.
+_LARGE = 1_000_000
 #: Words and marks as the treebanks cut them: hyphens between letters are words of their own, points of initials are not.
 _WORD = re.compile(r"(?:[A-Z]\.)+|[^\W_]+(?:['’.&][^\W_]+|-\d[^\W_]*)*|\S")
 
@@ -38,11 +40,14 @@ def read_names(folder: Path) -> Names:
     found: dict[str, set[tuple[str, ...]]] = {}
     for table, kind in _TABLES.items():
         for record in _records(folder / table):
+            if table == "places.jsonl.gz" and record.get("population", 0) < _LARGE:
+                continue
             names = [cut_name(name) for name in (record["name"], *_short_forms(record))]
             for group in _groups(table, kind, record):
                 found.setdefault(group, set()).update(name for name in names if name)
     with (folder / "demonyms.tsv").open(encoding="utf-8") as lines:
-        found["NORP"] = {(row["surface"],) for row in csv.DictReader(lines, delimiter="\t") if row["surface"].isalpha()}
+        rows = csv.DictReader(lines, delimiter="\t")
+        found["NORP"] = {(row["surface"],) for row in rows if row["form"] == "adjective" and row["surface"].isalpha()}
     return {kind: sorted(names) for kind, names in sorted(found.items())}
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from multiprocessing.synchronize import Lock
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import torch
 import torch.multiprocessing
@@ -32,7 +33,7 @@ from kgbuild.training.packaged import carry_over, read_weights
 from kgbuild.training.pieces import Pieces
 
 #: Learning rates of the encoder and of the heads, reached after the warm-up and falling to 0 at the end.
-_RATES = (2e-4, 2e-3)
+_RATES = (1.5e-4, 1.5e-3)
 _WARM_UP = 200
 #: Lowest share of the rate: the last steps still count.
 _LOWEST = 0.005
@@ -266,13 +267,13 @@ def _weights(network: Network, values: list[Tensor]) -> dict[str, Tensor]:
     return {name: value for (name, _), value in zip(network.named_parameters(), values, strict=True)}
 
 
-def _save(path: Path, state: dict[str, object]) -> Path:
+def _save(path: Path, state: dict[str, Any]) -> Path:
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
     return partial.replace(path)
 
 
-def average(paths: list[Path]) -> dict[str, object]:
+def average(paths: list[Path]) -> dict[str, Any]:
     """Return the weights in the files averaged, with the labels of the first."""
     states = [torch.load(path) for path in paths]
     weights = {name: torch.stack([state["weights"][name] for state in states]).mean(0) for name in states[0]["weights"]}
