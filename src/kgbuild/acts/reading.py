@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kgbuild.acts.frames import Frames
 from kgbuild.model import Analysis, Candidate, Link, Quotation, Span
 from kgbuild.ontology import Lexicon
@@ -9,6 +11,9 @@ from kgbuild.syntax import Tree
 
 #: Pronouns whose antecedent is whoever speaks; resolved from the enclosing act.
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+
+#: Endings of nouns for qualities, processes and states.
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ure", "ing", "ship", "acy", "ics", "al")
 
 #: Parts of the layout in which nothing is reported.
 _SILENT_PARTS = frozenset({"aside", "caption"})
@@ -40,6 +45,20 @@ class Reading:
         """Return the best reading of a mention in a role that an actor fills: an actor where one is proposed, else the first."""
         link = self.links.get(head)
         return self.actor(head) or (link.candidates[0] if link and link.candidates else None)
+
+    def voice(self, head: int) -> Candidate | None:
+        """Return the best reading of a mention as a speaker: an actor or a document, or an unknown noun that may name people.
+
+        What a noun outside the authority names is unknown ("the auditor", "the embassy"); in the place of a speaker it is taken for
+        people unless it is an abstract noun or stands in the word set of things.
+        """
+        best = self.best(head)
+        if best is None or best.entity.is_actor or best.entity.types != ("Other",) or self.links[head].mention.form != "noun":
+            return best
+        lemma = self.tokens[head].lemma.lower()
+        if lemma.endswith(_ABSTRACT) or lemma in self.lexicon.wordsets.get("things", frozenset()):
+            return best
+        return replace(best, entity=replace(best.entity, types=("Unnamed",)), rule="noun as speaker", score=best.score * 0.8)
 
     def is_first_person(self, head: int) -> bool:
         """Say whether the token is "I", "we" or one of their forms."""

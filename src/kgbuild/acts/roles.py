@@ -114,7 +114,7 @@ def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party |
         return None
     if reading.is_first_person(head):
         return Party(role, head, link.mention.span, None, "first person", 1.0, implicit)
-    candidate = reading.best(head)
+    candidate = reading.voice(head) if role == "speaker" and not _is_clause(reading, head) else reading.best(head)
     if candidate is None:
         return _unresolved(reading, head, role, implicit=implicit)
     owner = _owner_of_document(reading, head) if role == "speaker" and not candidate.entity.is_actor else None

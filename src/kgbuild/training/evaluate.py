@@ -1,0 +1,140 @@
+"""Measuring: the tables of the model card, with gold words and sentences and from raw text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kgbuild.analysis.decode import Parse, decode
+from kgbuild.analysis.encoder import Encoder
+from kgbuild.training.batches import WINDOW
+from kgbuild.training.corpora import Corpora
+from kgbuild.training.raw_text import RawText
+from kgbuild.training.scores import Scores, table
+from kgbuild.training.sentences import Documents, Sentence, name_spans
+from kgbuild.training.treebanks import read_treebank
+
+#: The kinds that each test set annotates; others that the model finds there are neither right nor wrong.
+_KINDS = {"ewt": ("PERSON", "ORG", "LOC"), "gum": ("PERSON", "ORG", "LOC"), "re3d": ("PERSON", "ORG", "LOC", "NORP", "WEAPON")}
+#: Universal relations with a column of their own: where the content of speech hangs.
+_RELATIONS = ("nsubj", "obj", "obl", "ccomp", "xcomp", "advcl", "acl", "conj", "appos", "parataxis")
+#: Verbs of communication, whose roles have a row of their own.
+_COMMUNICATION = frozenset(
+    "say tell report deny reject propose demand accuse offer confirm claim ask urge warn announce state declare argue suggest insist call request "
+    "promise threaten criticize condemn blame refuse agree admit note add explain reply respond acknowledge allege dismiss reiterate stress".split()
+)
+_SYNTAX = ["UPOS", "UAS", "LAS"]
+_ROLES = ["predicates", "roles", "A0", "A1", "A2", "predicates (communication)", "roles (communication)"]
+_RAW = ["words", "sentences", "UPOS", "UAS", "LAS"]
+
+
+def evaluate(model: Path, corpora: Corpora, pud: Path | None) -> str:
+    """Return the tables of a model as Markdown.
+
+    Args:
+        model: Folder of the model.
+        corpora: The prepared corpora.
+        pud: File of the treebank that is only measured.
+    """
+    sets = {name: corpora[f"{name}_test"] for name in ("ewt", "gum", "re3d") if f"{name}_test" in corpora}
+    if pud:
+        sets["pud"] = read_treebank(pud)
+    encoder = Encoder(model, 1)
+    gold = {name: measure(documents, encoder, name) for name, documents in sets.items()}
+    parsed = {name: scores for name, scores in gold.items() if scores["LAS"].gold}
+    raw_text = RawText(model)
+    raw = {name: raw_text.measure(sets[name]) for name in parsed}
+    return "\n".join(
+        (
+            table("gold words and sentences", _SYNTAX, parsed),
+            table("relations, head and universal label", list(_RELATIONS), parsed),
+            table("names, exact span and kind", ["names", "name spans", *_KINDS["re3d"]], {k: v for k, v in gold.items() if v["names"].gold}),
+            table("roles, head words", _ROLES, {name: scores for name, scores in gold.items() if scores["roles"].gold}),
+            table("from raw text (CoNLL 2018)", _RAW, raw),
+        )
+    )
+
+
+def measure(documents: Documents, encoder: Encoder, name: str) -> Scores:
+    """Return the scores with gold words and sentence borders, in windows of whole sentences."""
+    scores = Scores()
+    for window in _windows(documents, encoder):
+        words = [word for sentence in window for word in sentence.words]
+        starts = [place == 0 for sentence in window for place in range(len(sentence.words))]
+        parse = decode(encoder.run(words), starts, encoder.labels)
+        offset = 0
+        for sentence in window:
+            own = _part(parse, offset, offset + len(sentence.words))
+            _count_syntax(scores, sentence, own)
+            _count_names(scores, sentence, own, _KINDS.get(name, ()))
+            _count_roles(scores, sentence, own)
+            offset += len(sentence.words)
+    return scores
+
+
+def _windows(documents: Documents, encoder: Encoder) -> Iterator[list[Sentence]]:
+    for document in documents:
+        current: list[Sentence] = []
+        used = 0
+        for sentence in document:
+            size = sum(len(encoder.pieces(word)) for word in sentence.words)
+            if current and used + size > WINDOW:
+                yield current
+                current, used = [], 0
+            current.append(sentence)
+            used += size
+        if current:
+            yield current
+
+
+def _part(parse: Parse, start: int, end: int) -> Parse:
+    return Parse(
+        parse.pos[start:end],
+        [head - start for head in parse.heads[start:end]],
+        parse.deps[start:end],
+        [(first - start, last - start, kind) for first, last, kind in parse.names if first >= start and last <= end],
+        [(word - start, tuple((role, at - start) for role, at in roles)) for word, roles in parse.predicates if start <= word < end],
+    )
+
+
+def _count_syntax(scores: Scores, sentence: Sentence, parse: Parse) -> None:
+    syntax = sentence.syntax
+    if syntax is None:
+        return
+    scores["UPOS"].add(set(enumerate(parse.pos)), set(enumerate(syntax.pos)))
+    scores["UAS"].add(set(enumerate(parse.heads)), set(enumerate(syntax.heads)))
+    found, gold = set(enumerate(zip(parse.heads, parse.deps, strict=True))), set(enumerate(zip(syntax.heads, syntax.relations, strict=True)))
+    scores["LAS"].add(found, gold)
+    for relation in _RELATIONS:
+        scores[relation].add(
+            {(word, head) for word, (head, label) in found if label.split(":")[0] == relation},
+            {(word, head) for word, (head, label) in gold if label.split(":")[0] == relation},
+        )
+
+
+def _count_names(scores: Scores, sentence: Sentence, parse: Parse, kinds: tuple[str, ...]) -> None:
+    if sentence.gold_names is None or not kinds:
+        return
+    found = {name for name in parse.names if name[2] in kinds}
+    gold = {name for name in name_spans(sentence.gold_names) if name[2] in kinds}
+    scores["names"].add(found, gold)
+    scores["name spans"].add({name[:2] for name in found}, {name[:2] for name in gold})
+    for kind in kinds:
+        scores[kind].add({name for name in found if name[2] == kind}, {name for name in gold if name[2] == kind})
+
+
+def _count_roles(scores: Scores, sentence: Sentence, parse: Parse) -> None:
+    if sentence.predicates is None:
+        return
+    gold = {predicate.word: {(role, word) for word, role in predicate.arguments} for predicate in sentence.predicates}
+    spoken = {predicate.word for predicate in sentence.predicates if predicate.sense.split(".")[0] in _COMMUNICATION}
+    found = {word: set(roles) for word, roles in parse.predicates}
+    scores["predicates"].add(found.keys(), gold.keys())
+    scores["predicates (communication)"].add(found.keys() & spoken, spoken)
+    for word in sorted(found.keys() | gold.keys()):
+        ours, theirs = found.get(word, set()), gold.get(word, set())
+        scores["roles"].add(ours, theirs)
+        if word in spoken:
+            scores["roles (communication)"].add(ours, theirs)
+        for role in ("A0", "A1", "A2"):
+            scores[role].add({item for item in ours if item[0] == role}, {item for item in theirs if item[0] == role})
