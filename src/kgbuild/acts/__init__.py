@@ -17,6 +17,9 @@ from kgbuild.ontology import Lexicon
 _CONFIDENCE = {"verb": 0.9, "phrase": 0.9, "adjective": 0.8, "noun": 0.75, "open": 0.5}
 
 
+#: Acts that do not consist in words: a quotation beside them is somebody else's.
+_WORDLESS = frozenset({"Disclosure", "Consultation"})
+
 #: What a nominal act is about when its type says nothing of the preposition ("a veto on the bill").
 _NOMINAL_SLOTS = ("on", "about", "over")
 
@@ -48,6 +51,8 @@ def _draft(reading: Reading, number: int, found: Found) -> Draft:
     slots = reading.lexicon.roles(found.cue)
     if found.cue.kind == "noun":
         slots = dict.fromkeys(_NOMINAL_SLOTS, "content") | slots
+    if found.cue.type in _WORDLESS:
+        slots["quote"] = ""
     said = content.find(reading, found.tokens, found.frame, slots, owned=owned)
     return Draft(number, found, said, roles.find(reading, found, said))
 

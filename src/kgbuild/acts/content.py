@@ -19,6 +19,9 @@ _BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
 #: What may stand between two parts of one content.
 _JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
 
+#: After a quotation that ends in a full stop only a sentence of at most so many tokens ("Berg said.") still attributes it.
+_SHORT = 6
+
 #: Relations in which "X said" can follow the quotation it attributes.
 _MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
 
@@ -48,7 +51,7 @@ def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[st
     found = (
         _clause(reading, tokens, frame, roles)
         or _inverted(reading, tokens)
-        or _quoted(reading, tokens, frame)
+        or (_quoted(reading, tokens, frame) if roles.get("quote") == "content" else None)
         or _nominal(reading, tokens, frame, {slot: roles.get(slot, "") for slot in slots})
     )
     if found is None:
@@ -104,6 +107,9 @@ def _follows(reading: Reading, quotation: Quotation, frame: Frame, sentence: tup
     first = min([frame.token, *(s for s in frame.of("subj") if sentence[0] <= s < sentence[1])])
     start = reading.tree.phrase_tokens(first)[0] if reading.tokens[first].pos in {"NOUN", "PROPN"} else first
     between = reading.text[quotation.span.end : reading.tokens[start].span.start]
+    ended = quotation.inner.of(reading.text).rstrip().endswith(".") and "," not in between
+    if ended and sentence[1] - sentence[0] > _SHORT:
+        return False
     return quotation.span.end <= reading.tokens[start].span.start and between.strip(" ,—–-\t\r\n") == "" and "\n\n" not in between
 
 

@@ -89,7 +89,7 @@ def _rank(reading: Reading, found: Found) -> tuple[int, int, int, str]:
 
 def _matches(reading: Reading, token: Token) -> Iterator[Found]:
     for kind, parts_of_speech in _POS.items():
-        if token.pos not in parts_of_speech or token.dep in _FUNCTION or (kind == "noun" and _is_modifier(reading, token)):
+        if token.pos not in parts_of_speech or token.dep in _FUNCTION or _is_modifier(reading, token, kind):
             continue
         for cue in _entries(reading, kind, token):
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
@@ -99,11 +99,16 @@ def _matches(reading: Reading, token: Token) -> Iterator[Found]:
                     yield Found(cue, tokens, frame)
 
 
-def _is_modifier(reading: Reading, token: Token) -> bool:
-    """Say whether a noun only describes another ("warning shots") or stands in a set phrase ("in response")."""
+def _is_modifier(reading: Reading, token: Token, kind: str) -> bool:
+    """Say whether a word only describes another: "warning shots", "a rebel-backed party", the set phrase "in response to"."""
+    if token.index and reading.text[token.span.start - 1] in "-\u2010\u2011":
+        return True
+    if kind != "noun":
+        return False
     if token.dep == "compound":
         return True
-    bare = all(reading.tokens[c].dep in {"case", "punct"} for c in reading.tree.children(token.index))
+    after = {"nmod"} if token.lemma.lower() in reading.lexicon.wordsets.get("statements", frozenset()) else set()
+    bare = all(reading.tokens[c].dep in {"case", "punct"} | after for c in reading.tree.children(token.index))
     return bare and token.dep == "obl" and reading.tree.case_of(token.index) == "in" and token.lemma == token.text.lower()
 
 

@@ -190,7 +190,7 @@ class Frames:
     def _clause_kind(self, child: int) -> str:
         tree, token = self._tree, self._tree.tokens[child]
         if any(tree.tokens[c].lemma == "to" and tree.tokens[c].dep == "mark" for c in tree.children(child)):
-            return "to"
+            return "that" if tree.of_dep(child, "nsubj") and token.dep == "ccomp" else "to"
         if token.dep == "ccomp" or self._has_subject(child):
             return "that"
         if token.pos in {"VERB", "AUX"}:
@@ -299,8 +299,13 @@ class Frames:
                 word = preposition(tree, child)
                 if word and word != "to":
                     frame.add(word, child)
-                else:
+                elif dep != "acl" or self._is_complement(child):
                     self._add_clause(frame, child)
+
+    def _is_complement(self, clause: int) -> bool:
+        """Say whether a clause behind a noun says what the noun is of ("the demand that", "a plan to") and does not only describe it."""
+        marks = {self._tree.tokens[m].text.lower() for m in self._tree.of_dep(clause, "mark")}
+        return bool(marks & {"that", "to", "whether", "if"}) or bool(self._tree.of_dep(clause, "nsubj", "nsubj:pass"))
 
     # -- predicate roles -----------------------------------------------------------------------------------------------------
 

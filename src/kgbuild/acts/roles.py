@@ -53,8 +53,10 @@ def _from_slots(reading: Reading, found: Found, roles: dict[str, str]) -> Iterat
             continue
         for head in frame.of(slot):
             taken = _role(reading, found, slot, role, head)
-            if taken and head not in found.tokens:
-                yield from parties(reading, head, taken, implicit=head in frame.understood)
+            if not taken or head in found.tokens:
+                continue
+            for receiver in _receivers(reading, slot, head) if taken == "addressee" else [head]:
+                yield from parties(reading, receiver, taken, implicit=head in frame.understood)
 
 
 def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> str:
@@ -66,12 +68,30 @@ def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> st
         return ""
     if not actor and (slot in {"mod", "by"} or role == "target" or (slot == "of" and role == "speaker")):
         return ""
+    return _turned(reading, found, slot, role, head)
+
+
+def _turned(reading: Reading, found: Found, slot: str, role: str, head: int) -> str:
+    """Return the role after the constructions that turn it."""
+    kind = found.cue.type
     if slot == "mod" and found.frame.of("poss"):
         # "Norway's UN bid": the possessor asks, the other name is asked.
-        return "addressee" if found.cue.type in {"Request", "Demand"} else ""
-    if found.cue.type == "Consultation" and slot in {"obj", "with"} and role == "speaker" and _is_visit(reading, found.head):
+        return "addressee" if kind in {"Request", "Demand"} else ""
+    if slot == "subj" and kind in AIMED and reading.tokens[found.head].dep == "amod" and reading.tokens[head].dep == "nmod:poss":
+        # "his alleged crimes": who has them is accused.
+        return "target" if reading.actor(head) else ""
+    if kind == "Consultation" and slot in {"obj", "with"} and role == "speaker" and _is_visit(reading, found.head):
         return "addressee"
     return role
+
+
+def _receivers(reading: Reading, slot: str, head: int) -> list[int]:
+    """Return who is addressed: behind a preposition an actor, or the owner of what is answered ("a reply to Norway's demand")."""
+    voice = reading.voice(head)
+    if slot in {"obj", "iobj", "subj"} or reading.is_first_person(head) or voice is None or voice.entity.is_actor:
+        return [head]
+    frame = reading.frames.of(head)
+    return [o for o in [*frame.of("poss"), *frame.of("by")] or frame.of("mod") if reading.actor(o)]
 
 
 def owns(reading: Reading, found: Found, head: int) -> bool:
@@ -114,7 +134,7 @@ def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party |
         return None
     if reading.is_first_person(head):
         return Party(role, head, link.mention.span, None, "first person", 1.0, implicit)
-    candidate = reading.voice(head) if role == "speaker" and not _is_clause(reading, head) else reading.best(head)
+    candidate = reading.voice(head) if role in {"speaker", "addressee"} and not _is_clause(reading, head) else reading.best(head)
     if candidate is None:
         return _unresolved(reading, head, role, implicit=implicit)
     owner = _owner_of_document(reading, head) if role == "speaker" and not candidate.entity.is_actor else None

@@ -6,7 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kgbuild import resources
@@ -21,7 +21,7 @@ _LABELLED = ("ewt_train", "gum_train")
 
 def prepare(options: argparse.Namespace) -> None:
     """Read the corpora into one file; `--parser` gives syntax to those that have none."""
-    from kgbuild.training.parsing import make_parse, make_tokenize
+    from kgbuild.training.parsing import make_parse, make_tokenize  # noqa: PLC0415 (spaCy)
 
     found = corpora.read_corpora(options.corpora)
     found |= corpora.read_unparsed(options.corpora, make_tokenize(), make_parse(options.parser))
@@ -32,32 +32,32 @@ def prepare(options: argparse.Namespace) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Train until the time is over; started again, it goes on from the last checkpoint."""
-    from kgbuild.training.train import Plan, train
+    from kgbuild.training.train import Plan, train  # noqa: PLC0415 (torch)
 
     found = corpora.read_prepared(options.data)
     labels = collect_labels(sentence for name in _LABELLED for document in found[name] for sentence in document)
     names = read_names(options.names) if options.names else {}
-    end = options.until or datetime.now(timezone.utc) + timedelta(minutes=options.minutes)
+    end = options.until or datetime.now(UTC) + timedelta(minutes=options.minutes)
     plan = Plan(options.base, options.run, end.timestamp(), options.workers, options.pieces, options.seed, not options.full, options.start)
     sys.stdout.write(f"{train(found, names, labels, plan)}\n")
 
 
 def export(options: argparse.Namespace) -> None:
     """Average the weights, write the graph, fuse and quantise it."""
-    from kgbuild.training.export import export
+    from kgbuild.training.export import export  # noqa: PLC0415 (torch)
 
     export(options.weights, options.base, options.out)
 
 
 def evaluate(options: argparse.Namespace) -> None:
     """Print the tables of the model card."""
-    from kgbuild.training.evaluate import evaluate
+    from kgbuild.training.evaluate import evaluate  # noqa: PLC0415 (spaCy)
 
     sys.stdout.write(evaluate(options.model, corpora.read_prepared(options.data), options.pud))
 
 
 def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from random import Random
 from kgbuild.training.catalogue import Names
 from kgbuild.training.edits import NewWord, root_of, splice
 from kgbuild.training.quoting import is_quotable, quote, quote_pair
-from kgbuild.training.sentences import OUTSIDE, Documents, Sentence, allow_name, label_set, name_spans
+from kgbuild.training.sentences import NAME_LABELS, OUTSIDE, Documents, Sentence, allow_name, label_set, name_spans
 
 #: Shares of the sentences that are changed, drawn anew every epoch.
 _QUOTED, _UNSTOPPED, _HEADLINE, _LISTED, _RENAMED = 0.06, 0.04, 0.02, 0.01, 0.15
@@ -92,8 +92,6 @@ def renamed(sentence: Sentence, names: Names, random: Random) -> Sentence:
 
 def exact_tags(sentence: Sentence) -> list[str]:
     """Return the name labels of a sentence where just one is allowed, `O` elsewhere."""
-    from kgbuild.training.sentences import NAME_LABELS
-
     if sentence.names is None:
         return []
     return [NAME_LABELS[labels.bit_length() - 1] if labels.bit_count() == 1 else "O" for labels in sentence.names]

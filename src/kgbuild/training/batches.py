@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from dataclasses import dataclass
 from random import Random
 
@@ -41,7 +42,7 @@ class Window:
     sentences: list[Encoded]
 
 
-def make_windows(documents: Sequence[Sequence[Encoded]], pieces: Pieces, random: Random) -> Iterator[Window]:
+def make_windows(documents: Iterable[Sequence[Encoded]], pieces: Pieces, random: Random) -> Iterator[Window]:
     """Yield the documents cut into windows of whole sentences, with noise."""
     for document in documents:
         current: list[Encoded] = []
@@ -70,7 +71,7 @@ def noisy(window: Window, mask: int, random: Random) -> Window:
         window.cases = [0] + [case] * (len(window.cases) - 2) + [0]
         window.word_cases = [case] * len(window.word_cases)
     bounds = [*window.firsts, len(window.ids) - 1]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if random.random() < _HIDDEN:
             window.ids[start:end] = [mask] * (end - start)
     return window
@@ -118,7 +119,13 @@ def to_arrays(batch: Sequence[Window]) -> dict[str, Array]:
 
 
 def _row(window: Window) -> dict[str, list[int]]:
-    row: dict[str, list[int]] = {"ids": window.ids, "am": [1] * len(window.ids), "pc": window.cases, "fi": window.firsts, "cs": window.word_cases}
+    row: dict[str, list[int]] = {
+        "ids": window.ids,
+        "am": [1] * len(window.ids),
+        "pc": window.cases,
+        "fi": window.firsts,
+        "cs": window.word_cases,
+    }
     row["sentence"] = [number for number, sentence in enumerate(window.sentences) for _ in sentence.words]
     row["starts"] = [start for sentence in window.sentences for start in sentence.starts]
     if row["starts"][0] == 1:

@@ -48,7 +48,9 @@ def evaluate(model: Path, corpora: Corpora, pud: Path | None) -> str:
         (
             table("gold words and sentences", _SYNTAX, parsed),
             table("relations, head and universal label", list(_RELATIONS), parsed),
-            table("names, exact span and kind", ["names", "name spans", *_KINDS["re3d"]], {k: v for k, v in gold.items() if v["names"].gold}),
+            table(
+                "names, exact span and kind", ["names", "name spans", *_KINDS["re3d"]], {k: v for k, v in gold.items() if v["names"].gold}
+            ),
             table("roles, head words", _ROLES, {name: scores for name, scores in gold.items() if scores["roles"].gold}),
             table("from raw text (CoNLL 2018)", _RAW, raw),
         )
@@ -103,12 +105,15 @@ def _count_syntax(scores: Scores, sentence: Sentence, parse: Parse) -> None:
         return
     scores["UPOS"].add(set(enumerate(parse.pos)), set(enumerate(syntax.pos)))
     scores["UAS"].add(set(enumerate(parse.heads)), set(enumerate(syntax.heads)))
-    found, gold = set(enumerate(zip(parse.heads, parse.deps, strict=True))), set(enumerate(zip(syntax.heads, syntax.relations, strict=True)))
+    found, gold = (
+        set(enumerate(zip(parse.heads, parse.deps, strict=True))),
+        set(enumerate(zip(syntax.heads, syntax.relations, strict=True))),
+    )
     scores["LAS"].add(found, gold)
     for relation in _RELATIONS:
         scores[relation].add(
-            {(word, head) for word, (head, label) in found if label.split(":")[0] == relation},
-            {(word, head) for word, (head, label) in gold if label.split(":")[0] == relation},
+            {(word, head) for word, (head, label) in found if label.partition(":")[0] == relation},
+            {(word, head) for word, (head, label) in gold if label.partition(":")[0] == relation},
         )
 
 

@@ -47,7 +47,9 @@ def export(weights: list[Path], base: Path, out: Path) -> None:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
         _trace(network, plain)
         heads, width = network.e.config.num_attention_heads, network.e.config.hidden_size
-        optimizer.optimize_model(str(plain), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0).save_model_to_file(str(fused))
+        optimizer.optimize_model(str(plain), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0).save_model_to_file(
+            str(fused)
+        )
         quantize_dynamic(
             fused,
             out / "encoder.onnx",

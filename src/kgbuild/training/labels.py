@@ -78,4 +78,4 @@ class Numbering:
 
     def _relation(self, label: str) -> int:
         numbers = self._numbers["rel"]
-        return numbers.get(label, numbers.get(label.split(":")[0], IGNORED))
+        return numbers.get(label, numbers.get(label.partition(":")[0], IGNORED))

@@ -24,7 +24,9 @@ def losses(outputs: tuple[Tensor, ...], batch: dict[str, Tensor], labels: Labels
         labels: The label lists.
     """
     tags, arc, label_heads, label_words, arguments, role_words = outputs
-    pos, names, xpos, features, starts, predicates = tags.float().split([len(labels[name]) for name in ("pos", "ner", "xpos", "features")] + [1, 1], -1)
+    pos, names, xpos, features, starts, predicates = tags.float().split(
+        [len(labels[name]) for name in ("pos", "ner", "xpos", "features")] + [1, 1], -1
+    )
     heads = batch["heads"]
     relations = (label_words * _rows(label_heads, heads).unsqueeze(2)).sum(-1).float()
     found = {

@@ -50,7 +50,9 @@ def read_weights(folder: Path) -> tuple[dict[str, Floats], Labels]:
         else:
             weights[plain] = value
     weights["mix"] = np.log(np.array(_mixture(graph, values), dtype=np.float32))
-    labels: Labels = {key: value for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")).items() if isinstance(value, list)}
+    labels: Labels = {
+        key: value for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")).items() if isinstance(value, list)
+    }
     return weights, labels
 
 

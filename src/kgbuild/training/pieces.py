@@ -22,7 +22,9 @@ class Pieces:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._first, self._last, self._unknown, self.mask = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]", "[UNK]", "[MASK]"))
+        self._first, self._last, self._unknown, self.mask = (
+            self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
+        )
         self._cached = lru_cache(maxsize=_CACHE)(self._pieces)
 
     def __call__(self, word: str) -> tuple[int, ...]:

@@ -15,7 +15,20 @@ _VERBS = (
     ("claimed", "claim.01"), ("stressed", "stress.01"), ("announced", "announce.01"), ("declared", "declare.02"),
 )  # fmt: skip
 _PAST = "Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin"
-_SPEAKERS = ("ministry", "government", "spokesman", "spokeswoman", "president", "minister", "embassy", "official", "agency", "report", "newspaper", "statement")
+_SPEAKERS = (
+    "ministry",
+    "government",
+    "spokesman",
+    "spokeswoman",
+    "president",
+    "minister",
+    "embassy",
+    "official",
+    "agency",
+    "report",
+    "newspaper",
+    "statement",
+)
 #: Sentences of other lengths make no likely quotation.
 _SHORTEST, _LONGEST = 4, 40
 #: Words that keep their capital in the middle of a sentence.
@@ -25,10 +38,18 @@ _CAPITAL = frozenset(("I", "I'm", "I'll", "I've"))
 def is_quotable(sentence: Sentence) -> bool:
     """Say whether the sentence is a plain statement: a clause with a final stop, without marks of quotation or brackets."""
     syntax = sentence.syntax
-    if syntax is None or not _SHORTEST <= len(sentence.words) <= _LONGEST or sentence.words[-1] != "." or not sentence.words[0][:1].isupper():
+    if (
+        syntax is None
+        or not _SHORTEST <= len(sentence.words) <= _LONGEST
+        or sentence.words[-1] != "."
+        or not sentence.words[0][:1].isupper()
+    ):
         return False
     root = root_of(sentence)
-    has_subject = any(head == root and relation.startswith(("nsubj", "expl", "csubj")) for head, relation in zip(syntax.heads, syntax.relations, strict=True))
+    has_subject = any(
+        head == root and relation.startswith(("nsubj", "expl", "csubj"))
+        for head, relation in zip(syntax.heads, syntax.relations, strict=True)
+    )
     return has_subject and not any(mark in '"“”()[]:;' for word in sentence.words for mark in word)
 
 
@@ -87,7 +108,9 @@ def quote_pair(first: Sentence, second: Sentence, names: Names, random: Random) 
     before.open()
     after.close()
     if random.random() < 0.5:
-        after.sentence = splice(after.sentence, len(second.words) - 1, len(second.words), [NewWord(",", "PUNCT", ",", "_", after.root, "punct")])
+        after.sentence = splice(
+            after.sentence, len(second.words) - 1, len(second.words), [NewWord(",", "PUNCT", ",", "_", after.root, "punct")]
+        )
         return [before.sentence, _behind(after, names, random)]
     before.replace_stop()
     before.close()
@@ -176,7 +199,9 @@ def _according(sentence: Sentence, names: Names, random: Random) -> Sentence:
         NewWord("to", "ADP", "IN", "_", 0, "fixed"),
     ]
     for place, word in enumerate(speaker):
-        words.append(word._replace(head=root, relation="obl") if place == head else word._replace(head=word.head + 2 if word.head >= 0 else -1))
+        words.append(
+            word._replace(head=root, relation="obl") if place == head else word._replace(head=word.head + 2 if word.head >= 0 else -1)
+        )
     words.append(NewWord(",", "PUNCT", ",", "_", root, "punct"))
     return splice(replace(_small_start(sentence), predicates=None), 0, 0, words)
 

@@ -147,11 +147,13 @@ class _Windows:
 
     def batches(self, epoch: int, worker: int) -> list[list[Window]]:
         """Return the batches of an epoch of a worker, in order."""
-        random = Random(f"{self._plan.seed} {epoch} {worker}")
+        random = Random(f"{self._plan.seed} {epoch} {worker}")  # noqa: S311 (no secrets)
         documents: list[list[Encoded]] = []
         for name, corpus in self._corpora.items():
             for _ in range(2 if name == "re3d_train" else 1):
-                documents += [[self._numbering.encode(sentence) for sentence in document] for document in augment(corpus, self._names, random)]
+                documents += [
+                    [self._numbering.encode(sentence) for sentence in document] for document in augment(corpus, self._names, random)
+                ]
         made = make_documents(self._names, random)
         documents += [[self._numbering.encode(sentence) for sentence in document] for document in made]
         return make_batches(list(make_windows(_joined(documents, random), self._pieces, random)), self._plan.pieces, random)
