@@ -174,10 +174,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A mention with its candidates, best first; the role of the mention in an act may choose another than the first."""
+    """A mention with its candidates, best first; the role of the mention in an act may choose another than the first.
+
+    Candidates are rival readings of one entity. `members` are the entities that a plural stands for together ("they", "both
+    countries", "the Chilean and Peruvian governments"): where there are any, all of them take the role, at the span of the mention.
+    """
 
     mention: Mention
     candidates: tuple[Candidate, ...]
+    members: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,10 @@ def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
     if not before:
         return False
     final = before[-1]
-    if final.index == last or final.text.lower() in {":", "that"}:
+    if final.index == last:
+        # 'their answers "shameless"': behind a noun words in quotation marks are more often a modifier.
+        return final.pos != "NOUN"
+    if final.text.lower() in {":", "that"}:
         return True
     verbs_between = any(t.pos == "VERB" for t in before[1:])
     return final.text in _BRIDGE and not verbs_between
@@ -190,7 +193,9 @@ def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dic
         if slot == "obj" and frame.passive and frame.of("pred") and heads[0] < tokens[0]:
             continue
         head = _antecedent(reading, heads[0])
-        span = _span_without(reading, head, tokens) if head == heads[0] else reading.tree.noun_phrase(head)
+        # The receiver in "offered Chad talks" stands inside the phrase by the tree.
+        outside = (*tokens, *frame.of("iobj"))
+        span = _span_without(reading, head, outside) if head == heads[0] else reading.tree.noun_phrase(head)
         if span is None:
             continue
         if slot == "obj" and head == heads[0]:
@@ -279,8 +284,8 @@ def _is_loose(reading: Reading, child: int, head: int) -> bool:
     tree, token, top = reading.tree, reading.tokens[child], reading.tokens[head]
     if tree.of_dep(head, "nsubj", "nsubj:pass", "cop"):
         return False
-    if token.dep in {"acl:relcl", "acl"}:
-        return tree.head(child) == head or token.dep == "acl:relcl"
+    if token.dep == "acl:relcl" or (token.dep == "acl" and tree.head(child) == head and not token.text.lower().endswith("ing")):
+        return True
     finite = any(tree.tokens[a].lemma in {"have", "be", "will"} for a in tree.of_dep(child, "aux", "aux:pass"))
     return token.dep == "conj" and top.pos == "VERB" and finite and tree.head(child) == head
 

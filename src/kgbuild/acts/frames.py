@@ -105,10 +105,10 @@ class Frames:
         frame = Frame(token)
         # Remembered before it is complete: a malformed tree must not make two frames read each other for ever.
         self._frames[token] = frame
-        nominal = self._tree.tokens[token].pos in {"NOUN", "PROPN"} and not self._has_subject(token)
+        nominal = self._tree.tokens[token].pos in {"NOUN", "PROPN"}
         if nominal:
             self._read_noun(frame)
-        else:
+        if not nominal or (self._has_subject(token) and not frame.of("poss")):
             self._read_clause(frame)
         self._fill_from_roles(frame, nominal=nominal)
         return frame

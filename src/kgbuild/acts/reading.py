@@ -50,13 +50,13 @@ class Reading:
         """Return the best reading of a mention as a speaker: an actor or a document, or an unknown noun that may name people.
 
         What a noun outside the authority names is unknown ("the auditor", "the embassy"); in the place of a speaker it is taken for
-        people unless it is an abstract noun or stands in the word set of things.
+        people unless it is an abstract noun, an act itself, or stands in the word set of things.
         """
         best = self.best(head)
         if best is None or best.entity.is_actor or best.entity.types != ("Other",) or self.links[head].mention.form != "noun":
             return best
         lemma = self.tokens[head].lemma.lower()
-        if lemma.endswith(_ABSTRACT) or lemma in self.lexicon.wordsets.get("things", frozenset()):
+        if lemma.endswith(_ABSTRACT) or self.lexicon.by_lemma("noun", lemma) or lemma in self.lexicon.wordsets.get("things", frozenset()):
             return best
         return replace(best, entity=replace(best.entity, types=("Unnamed",)), rule="noun as speaker", score=best.score * 0.8)
 

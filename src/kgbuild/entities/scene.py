@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from hashlib import sha256
 
 from kgbuild.config import Settings
 from kgbuild.lang.en import TITLE_ABBREVIATIONS
-from kgbuild.model import Analysis, Candidate, Entity, Mention, Span
+from kgbuild.model import Analysis, Candidate, Entity, Mention, Quotation, Span
 from kgbuild.ontology.authority import Authority
 from kgbuild.ontology.records import normalise
 from kgbuild.syntax import Tree
@@ -56,7 +57,19 @@ class Scene:
         self.base = settings.base
         self.by_head = {mention.head: mention for mention in mentions}
         self.links: dict[int, tuple[Candidate, ...]] = {}
+        self.members: dict[int, tuple[Candidate, ...]] = {}
         self.genders: dict[str, str] = {}
+        self._heads = sorted(self.by_head)
+        self._quotations = self._quotation_of_tokens()
+
+    def _quotation_of_tokens(self) -> dict[int, Quotation]:
+        """Return the innermost quotation of each quoted token: the wider ones are written first."""
+        ordered = sorted(self.analysis.quotations, key=lambda q: q.inner.start - q.inner.end)
+        return {index: quotation for quotation in ordered for index in self.tree.tokens_in(quotation.inner)}
+
+    def quotation_of(self, index: int) -> Quotation | None:
+        """Return the innermost quotation that the token stands in, or None."""
+        return self._quotations.get(index)
 
     def best(self, head: int) -> Candidate | None:
         """Return the first candidate of the mention with that head, if it has one by now."""
@@ -158,6 +171,6 @@ class Scene:
 
     def before(self, head: int) -> Iterator[int]:
         """Yield the heads of the linked mentions that begin before the token, nearest first."""
-        for index in range(head - 1, -1, -1):
-            if self.links.get(index):
-                yield index
+        for place in range(bisect_left(self._heads, head) - 1, -1, -1):
+            if self.links.get(self._heads[place]):
+                yield self._heads[place]

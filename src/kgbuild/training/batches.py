@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -103,10 +103,10 @@ def to_arrays(batch: Sequence[Window]) -> dict[str, Array]:
     rows = [_row(window) for window in batch]
     width = max(len(row["ids"]) for row in rows)
     words = max(len(row["fi"]) for row in rows)
-    count = max(1, *(len(row["at"]) for row in rows)) if len(rows) > 1 else max(1, len(rows[0]["at"]))
+    count = max(1, *(len(row["at"]) for row in rows))
     fills = {"ids": (width, 0), "am": (width, 0), "pc": (width, 0), "fi": (words, 0), "cs": (words, 0), "at": (count, -1)}
     fills |= {"sentence": (words, -1), "names": (words, ANY), "starts": (words, IGNORED), "predicates": (words, IGNORED)}
-    fills |= {name: (words, IGNORED) for name in COLUMNS}
+    fills |= dict.fromkeys(COLUMNS, (words, IGNORED))
     arrays = {name: np.full((len(rows), size), fill, dtype=np.int64) for name, (size, fill) in fills.items()}
     arrays["roles"] = np.zeros((len(rows), count, words), dtype=np.int64)
     for number, (row, window) in enumerate(zip(rows, batch, strict=True)):

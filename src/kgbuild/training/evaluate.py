@@ -19,10 +19,12 @@ _KINDS = {"ewt": ("PERSON", "ORG", "LOC"), "gum": ("PERSON", "ORG", "LOC"), "re3
 #: Universal relations with a column of their own: where the content of speech hangs.
 _RELATIONS = ("nsubj", "obj", "obl", "ccomp", "xcomp", "advcl", "acl", "conj", "appos", "parataxis")
 #: Verbs of communication, whose roles have a row of their own.
-_COMMUNICATION = frozenset(
-    "say tell report deny reject propose demand accuse offer confirm claim ask urge warn announce state declare argue suggest insist call request "
-    "promise threaten criticize condemn blame refuse agree admit note add explain reply respond acknowledge allege dismiss reiterate stress".split()
-)
+_COMMUNICATION = frozenset((
+    "say", "tell", "report", "deny", "reject", "propose", "demand", "accuse", "offer", "confirm", "claim", "ask", "urge", "warn",
+    "announce", "state", "declare", "argue", "suggest", "insist", "call", "request", "promise", "threaten", "criticize", "condemn",
+    "blame", "refuse", "agree", "admit", "note", "add", "explain", "reply", "respond", "acknowledge", "allege", "dismiss", "reiterate",
+    "stress",
+))  # fmt: skip
 _SYNTAX = ["UPOS", "UAS", "LAS"]
 _ROLES = ["predicates", "roles", "A0", "A1", "A2", "predicates (communication)", "roles (communication)"]
 _RAW = ["words", "sentences", "UPOS", "UAS", "LAS"]

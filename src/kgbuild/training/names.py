@@ -54,11 +54,12 @@ _RE3D = {
 #: Sentences of wikigold that are taken as one document where the file marks no border.
 _WIKIGOLD_DOCUMENT = 30
 #: Titles stand in front of a person's name and do not belong to it.
-_TITLES = frozenset(
-    "president prime minister secretary general mr mr. mrs mrs. ms ms. dr dr. sir king queen prince foreign defence defense ambassador "
-    "special envoy senator chancellor chairman colonel lieutenant major captain lord state us u.s. uk press spokesman spokesperson deputy vice "
-    "representative high commissioner head chief".split()
-)
+_TITLES = frozenset((
+    "president", "prime", "minister", "secretary", "general", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "king",
+    "queen", "prince", "foreign", "defence", "defense", "ambassador", "special", "envoy", "senator", "chancellor", "chairman",
+    "colonel", "lieutenant", "major", "captain", "lord", "state", "us", "u.s.", "uk", "press", "spokesman", "spokesperson", "deputy",
+    "vice", "representative", "high", "commissioner", "head", "chief",
+))  # fmt: skip
 #: Words that may stand inside the name of anything but a person.
 _INNER = frozenset(("of", "the", "and", "&", "for", "-", "on"))
 _GENITIVES = frozenset(("'s", "’s", "'", "’"))

@@ -37,23 +37,23 @@ def read_weights(folder: Path) -> tuple[dict[str, Floats], Labels]:
     values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     names = _layer_names(graph)
     weights: dict[str, Floats] = {}
-    for name in values:
+    for name, stored in values.items():
         plain = name.removesuffix(_QUANTISED)
-        if plain.endswith(("_scale", "_zero_point")) or values[name].ndim == 0 or plain.startswith(_CONSTANT):
+        if plain.endswith(("_scale", "_zero_point")) or stored.ndim == 0 or plain.startswith(_CONSTANT):
             continue
-        value = _restored(plain, values) if name.endswith(_QUANTISED) else values[name]
-        attention = _ATTENTION.fullmatch(plain)
-        if attention:
-            weights |= _attention(f"e.encoder.layer.{attention[1]}.attention.self", attention[2], value)
-        elif plain in names:
-            weights[names[plain]] = value.T
-        else:
-            weights[plain] = value
+        value = _restored(plain, values) if name.endswith(_QUANTISED) else stored
+        weights |= _parameter(plain, value, names)
     weights["mix"] = np.log(np.array(_mixture(graph, values), dtype=np.float32))
-    labels: Labels = {
-        key: value for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")).items() if isinstance(value, list)
-    }
-    return weights, labels
+    lists = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    return weights, {name: value for name, value in lists.items() if isinstance(value, list)}
+
+
+def _parameter(name: str, value: Floats, layers: dict[str, str]) -> dict[str, Floats]:
+    """Return the parameters that a weight of the graph holds: the fusion of the graph put those of an attention together."""
+    attention = _ATTENTION.fullmatch(name)
+    if attention:
+        return _attention(f"e.encoder.layer.{attention[1]}.attention.self", attention[2], value)
+    return {layers[name]: value.T} if name in layers else {name: value}
 
 
 def _restored(name: str, values: dict[str, npt.NDArray[np.generic]]) -> Floats:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from kgbuild.analysis.decode import decode
 from kgbuild.analysis.encoder import Encoder
 from kgbuild.analysis.pipeline import language
+from kgbuild.analysis.tokens import WordTokenizer
 from kgbuild.training.corpora import Parse, Tokenize
 
 
 def make_tokenize() -> Tokenize:
     """Return a function that cuts a text into words."""
-    tokenizer = language("en", 1).tokenizer
+    tokenizer = cast("WordTokenizer", language("en", 1).tokenizer)
 
     def tokenize(text: str) -> list[tuple[int, int]]:
         return list(tokenizer.spans(text))

@@ -23,7 +23,7 @@ class Pieces:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._first, self._last, self._unknown, self.mask = (
-            self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
+            self._tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
         )
         self._cached = lru_cache(maxsize=_CACHE)(self._pieces)
 

@@ -11,24 +11,14 @@ from kgbuild.training.sentences import OUTSIDE, Predicate, Sentence, Syntax, all
 
 #: Reporting verbs with their PropBank senses; the first is as frequent in news as all others together.
 _VERBS = (
-    ("said", "say.01"), ("added", "add.01"), ("wrote", "write.01"), ("argued", "argue.01"), ("warned", "warn.01"), ("insisted", "insist.01"),
-    ("claimed", "claim.01"), ("stressed", "stress.01"), ("announced", "announce.01"), ("declared", "declare.02"),
+    ("said", "say.01"), ("added", "add.01"), ("wrote", "write.01"), ("argued", "argue.01"), ("warned", "warn.01"),
+    ("insisted", "insist.01"), ("claimed", "claim.01"), ("stressed", "stress.01"), ("announced", "announce.01"), ("declared", "declare.02"),
 )  # fmt: skip
 _PAST = "Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin"
 _SPEAKERS = (
-    "ministry",
-    "government",
-    "spokesman",
-    "spokeswoman",
-    "president",
-    "minister",
-    "embassy",
-    "official",
-    "agency",
-    "report",
-    "newspaper",
-    "statement",
-)
+    "ministry", "government", "spokesman", "spokeswoman", "president", "minister", "embassy", "official", "agency", "report",
+    "newspaper", "statement",
+)  # fmt: skip
 #: Sentences of other lengths make no likely quotation.
 _SHORTEST, _LONGEST = 4, 40
 #: Words that keep their capital in the middle of a sentence.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from kgbuild.analysis.pipeline import FACTORY, language, make_model
+from kgbuild.analysis.tokens import WordTokenizer
 from kgbuild.training.scores import Scores
 from kgbuild.training.sentences import Documents, Sentence
 
@@ -25,8 +26,9 @@ class RawText:
     """The product's way from text to syntax, with the model in a folder."""
 
     def __init__(self, model: Path) -> None:
-        self._nlp = language("en", 1)
-        self._model = make_model(self._nlp, FACTORY, str(model), 1)
+        nlp = language("en", 1)
+        self._tokenizer = cast("WordTokenizer", nlp.tokenizer)
+        self._model = make_model(nlp, FACTORY, str(model), 1)
 
     def measure(self, documents: Documents) -> Scores:
         """Return the scores over the documents; a word counts as found where start and end agree.
@@ -41,9 +43,8 @@ class RawText:
         return scores
 
     def _analyse(self, text: str) -> _Analysed:
-        tokenizer = self._nlp.tokenizer
-        places = list(tokenizer.spans(text))
-        doc = tokenizer(text)
+        places = list(self._tokenizer.spans(text))
+        doc = self._tokenizer(text)
         for place, (start, _) in enumerate(places):
             if place and "\n" in text[places[place - 1][1] : start]:
                 doc[place].is_sent_start = True
