@@ -22,6 +22,9 @@ _OUTSIDE_OF_HEAD = frozenset({"case", "dep", "cc:preconj"})
 #: Parts of speech that head a noun phrase.
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
+#: Prepositions that join as "and" does.
+_BESIDE = frozenset({"along with", "together with", "as well as"})
+
 #: Opening and closing marks that a phrase does not begin or end with.
 _EDGE = frozenset("\"'“”‘’«»„,;:.!?()[]-–—*_`…")
 
@@ -111,6 +114,15 @@ class Tree:
                 found.append(child)
                 queue.append(child)
         return tuple(sorted(found))
+
+    def companions(self, index: int) -> tuple[int, ...]:
+        """Return the members of a coordination with those that a preposition adds ("Chad, along with Mali"), in the order of the text."""
+        found = self.conjuncts(index)
+        added = [child for member in found for child in self.of_dep(member, "nmod", "obl") if self.case_of(child) in _BESIDE]
+        if self.tokens[found[0]].dep == "nsubj":
+            verb = self.head(found[0])
+            added += [child for child in self.of_dep(verb, "obl") if found[0] < child < verb and self.case_of(child) in _BESIDE]
+        return tuple(sorted({*found, *added}))
 
     def noun_phrase(self, index: int) -> Span:
         """Return the noun phrase of a nominal token.

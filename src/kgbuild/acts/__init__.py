@@ -20,9 +20,6 @@ _CONFIDENCE = {"verb": 0.9, "phrase": 0.9, "adjective": 0.8, "noun": 0.75, "open
 #: Acts that do not consist in words: a quotation beside them is somebody else's.
 _WORDLESS = frozenset({"Disclosure", "Consultation"})
 
-#: What a nominal act is about when its type says nothing of the preposition ("a veto on the bill").
-_NOMINAL_SLOTS = ("on", "about", "over")
-
 
 def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple[Act, ...]:
     """Return the acts that a document reports, in the order of their cues.
@@ -34,13 +31,13 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     """
     reading = Reading(analysis, links, lexicon)
     drafts = [_draft(reading, number, found) for number, found in enumerate(cues.find(reading))]
+    attribution.share_speakers(reading, drafts)
     drafts = [d for d in drafts if _is_plausible(d)]
     attribution.nest(reading, drafts)
     attribution.merge_reported_sayings(reading, drafts)
     attribution.attach_lists(reading, drafts)
     attribution.continue_quotations(reading, drafts)
     attribution.break_cycles(drafts)
-    attribution.share_speakers(reading, drafts)
     attribution.aim(drafts)
     attribution.resolve_first_person(reading, drafts)
     return tuple(_act(reading, draft) for draft in drafts)
@@ -48,12 +45,11 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
 
 def _draft(reading: Reading, number: int, found: Found) -> Draft:
     owned = any(roles.owns(reading, found, head) for head in found.frame.of("of"))
-    slots = reading.lexicon.roles(found.cue)
-    if found.cue.kind == "noun":
-        slots = dict.fromkeys(_NOMINAL_SLOTS, "content") | slots
+    slots = roles.slots(reading, found)
     if found.cue.type in _WORDLESS:
         slots["quote"] = ""
-    said = content.find(reading, found.tokens, found.frame, slots, owned=owned)
+    preferred = tuple(slot for slot, role in found.cue.roles if role == "content")
+    said = content.find(reading, found.tokens, found.frame, slots, preferred=preferred, owned=owned)
     return Draft(number, found, said, roles.find(reading, found, said))
 
 
@@ -69,6 +65,7 @@ def _act(reading: Reading, draft: Draft) -> Act:
     found, cue = draft.found, reading.tree.span(draft.found.tokens)
     span = draft.content.span if draft.content else None
     answer = attribution.answered(draft)
+    mode = _modality(reading, draft)
     return Act(
         id=_id(reading, draft),
         type=found.cue.type,
@@ -82,8 +79,8 @@ def _act(reading: Reading, draft: Draft) -> Act:
         responds_to=_id(reading, answer) if answer else "",
         about=_about(reading, span),
         polarity=modality.polarity(reading, found),
-        modality=_modality(reading, draft),
-        date=modality.date(reading, found),
+        modality=mode,
+        date=modality.date(reading, found, mode),
         quote=modality.quote(reading, found, span),
         rule=_rule(draft),
         confidence=_confidence(draft),

@@ -19,6 +19,9 @@ _BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
 #: What may stand between two parts of one content.
 _JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
 
+#: Characters between a closing mark and the sentence behind it.
+_GAP = 3
+
 #: After a quotation that ends in a full stop only a sentence of at most so many tokens ("Berg said.") still attributes it.
 _SHORT = 6
 
@@ -37,7 +40,9 @@ class Content(NamedTuple):
     rule: str
 
 
-def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str], *, owned: bool = False) -> Content | None:
+def find(
+    reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str], *, preferred: tuple[str, ...] = (), owned: bool = False
+) -> Content | None:
     """Return the content of the act whose cue is `tokens`, or None where none is expressed.
 
     Args:
@@ -45,11 +50,13 @@ def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[st
         tokens: The tokens of the cue.
         frame: The slots around the cue.
         roles: Which slot fills which role.
+        preferred: Slots that the cue itself names for the content; they go before the others.
         owned: Whether the noun after "of" is the speaker of a nominal act and so not its content.
     """
-    slots = [slot for slot in _CONTENT_SLOTS if not (owned and slot == "of")]
+    slots = [slot for slot in dict.fromkeys((*preferred, *_CONTENT_SLOTS)) if not (owned and slot == "of")]
     found = (
-        _clause(reading, tokens, frame, roles)
+        _first_part(reading, tokens, frame)
+        or _clause(reading, tokens, frame, roles)
         or _inverted(reading, tokens)
         or (_quoted(reading, tokens, frame) if roles.get("quote") == "content" else None)
         or _nominal(reading, tokens, frame, {slot: roles.get(slot, "") for slot in slots})
@@ -58,6 +65,15 @@ def find(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[st
         return None
     span = trim(reading, _complete_quotation(reading, found.span, tokens))
     return Content(span, found.head, found.rule) if span.start < span.end else None
+
+
+def _first_part(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
+    """Return the first part of a quotation that its attribution splits ("If so", X warned, "we go")."""
+    clauses = frame.of("clause")
+    if not clauses or clauses[0] < tokens[0] or reading.tokens[tokens[0]].dep not in _MAIN:
+        return None
+    quotation = _quotation_before(reading, tokens, frame)
+    return _from_quotation(reading, quotation) if quotation else None
 
 
 def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
@@ -74,21 +90,33 @@ def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
 
 def complement_quotation(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> Quotation | None:
     """Return the quotation that stands right after or right before the clause of a predicate, joined by a comma, a colon or "that"."""
-    start, end = reading.tree.sentence_of(tokens[0])
     clause = reading.sentence_span(tokens[0])
     cue = reading.tree.span(tokens)
-    apart = [q for q in reading.analysis.quotations if not q.span.overlaps(cue) and q.inner.start + 1 < q.inner.end]
-    for quotation in apart:
-        if (
-            cue.start < quotation.span.start
-            and clause.start <= quotation.span.start < clause.end
-            and _leads_to(reading, tokens[-1], quotation)
-        ):
+    for quotation in reading.quotations_from(cue.end, clause.end):
+        if _has_words(quotation) and _leads_to(reading, tokens[-1], quotation):
             return quotation
-    if reading.tokens[tokens[0]].dep not in _MAIN:
+    if reading.tokens[tokens[0]].dep in _MAIN and (before := _quotation_before(reading, tokens, frame)):
+        return before
+    return _quotation_below(reading, tokens, clause)
+
+
+def _quotation_before(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Quotation | None:
+    # A quotation may end just before the sentence that attributes it.
+    clause, sentence = reading.sentence_span(tokens[0]), reading.tree.sentence_of(tokens[0])
+    before = reading.quotations_until(clause.start - _GAP, reading.tokens[tokens[0]].span.start)
+    return next((q for q in before if _has_words(q) and _follows(reading, q, frame, sentence)), None)
+
+
+def _quotation_below(reading: Reading, tokens: tuple[int, ...], clause: Span) -> Quotation | None:
+    """Return the quotation that opens the next paragraph when this one ends in a colon."""
+    if reading.text[clause.end - 1] != ":" or any(t.pos == "VERB" for t in reading.tokens[tokens[-1] + 1 :] if t.span.end <= clause.end):
         return None
-    before = [q for q in apart if q.span.end <= cue.start]
-    return next((q for q in before if _follows(reading, q, frame, (start, end))), None)
+    below = reading.quotations_from(clause.end, clause.end + _GAP)
+    return next((q for q in below if _has_words(q)), None)
+
+
+def _has_words(quotation: Quotation) -> bool:
+    return quotation.inner.start + 1 < quotation.inner.end
 
 
 def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
@@ -179,10 +207,11 @@ def _inverted(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
 
 def _quoted(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
     quotation = complement_quotation(reading, frame, tokens)
-    if quotation is None:
-        return None
-    inside = [t.index for t in reading.tokens if quotation.inner.holds(t.span)]
-    return Content(quotation.inner, _top(reading, inside), "quotation")
+    return _from_quotation(reading, quotation) if quotation else None
+
+
+def _from_quotation(reading: Reading, quotation: Quotation) -> Content:
+    return Content(quotation.inner, _top(reading, list(reading.tree.tokens_in(quotation.inner))), "quotation")
 
 
 def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
@@ -244,13 +273,7 @@ def _span_without(reading: Reading, head: int, tokens: tuple[int, ...]) -> Span 
         if _reports_anew(reading, child, head):
             cut.update(tree.subtree(child))
     kept = sorted(below - cut)
-    while (
-        kept
-        and kept[0] != head
-        and tree.tokens[kept[0]].dep in {"case", "mark"}
-        and tree.head(kept[0]) == head
-        and tree.tokens[kept[0]].text.lower() != "to"
-    ):
+    while kept and kept[0] != head and _governs(reading, kept[0], head):
         del kept[0]
     if not kept:
         return None
@@ -259,6 +282,13 @@ def _span_without(reading: Reading, head: int, tokens: tuple[int, ...]) -> Span 
     if cut & below and runs[0] is not run and len(runs[0]) > 2:
         run = runs[0]
     return tree.span(run)
+
+
+def _governs(reading: Reading, word: int, head: int) -> bool:
+    """Say whether a word only ties the content to the cue: a preposition or a conjunction, but not the "to" of an infinitive."""
+    token = reading.tokens[word]
+    infinitive = token.dep == "mark" and token.text.lower() == "to"
+    return token.dep in {"case", "mark"} and token.head == head and not infinitive
 
 
 def _reports_anew(reading: Reading, child: int, head: int) -> bool:
@@ -321,7 +351,7 @@ def _complete_quotation(reading: Reading, span: Span, tokens: tuple[int, ...]) -
     """Stretch a content that begins or ends inside a quotation to the quotation's edge: sentences of one quotation are said together."""
     cue = reading.tree.span(tokens)
     start, end = span
-    for quotation in reading.analysis.quotations:
+    for quotation in reading.quotations_touching(span):
         inner = quotation.inner
         if quotation.span.overlaps(cue) or (quotation.span.holds(Span(start, end)) and inner.holds(cue)):
             continue
@@ -341,11 +371,10 @@ def trim(reading: Reading, span: Span) -> Span:
         if text[start] in _EDGE:
             start += 1
             continue
-        word = text[start:end].split(None, 1)[0].lower() if text[start:end].strip() else ""
-        if word in _COMPLEMENTISERS and start + len(word) < end:
-            start += len(word)
-            continue
-        break
+        first = next(iter(reading.tree.tokens_in(Span(start, end))), None)
+        if first is None or reading.tokens[first].dep != "mark" or reading.tokens[first].text.lower() not in _COMPLEMENTISERS:
+            break
+        start = reading.tokens[first].span.end
     while start < end and text[end - 1] in _EDGE and not _belongs(text, start, end):
         end -= 1
     return Span(start, end)

@@ -24,6 +24,9 @@ OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 _NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
 _NEGATING = frozenset({"advmod", "det", "cc", "aux"})
 
+#: Acts that ask somebody to do something.
+_ASKED = frozenset({"Request", "Demand"})
+
 #: Acts whose verbs take a receiver and a thing.
 _GIVEN = frozenset({"Offer", "Promise"})
 
@@ -87,7 +90,12 @@ def _best(reading: Reading, token: Token) -> Found | None:
 def _rank(reading: Reading, found: Found) -> tuple[int, int, int, str]:
     """More words first, then more conditions, then the more specific type, then the alphabet."""
     cue = found.cue
-    return -len(found.tokens), -len(cue.conditions), -reading.lexicon.depth(cue.type), cue.type
+    return -len(found.tokens), -sum(map(_weight, cue.conditions)), -reading.lexicon.depth(cue.type), cue.type
+
+
+def _weight(condition: str) -> int:
+    """A condition that names words or a preposition says more than one that names a construction."""
+    return 3 if ":" in condition else 1
 
 
 def _matches(reading: Reading, token: Token) -> Iterator[Found]:
@@ -176,6 +184,10 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
             frame.add("pred", head)
     if cue.type in _GIVEN and cue.kind == "verb":
         _find_receiver(reading, frame)
+    if cue.type in _ASKED and frame.of("purpose") and not frame.of("clause") and (frame.of("obj") or frame.of("to")):
+        # "called on Chad to sign": the parser often takes what is asked for as the purpose of asking.
+        frame.add("clause", frame.of("purpose")[0])
+        frame.complement = "to"
     return frame
 
 

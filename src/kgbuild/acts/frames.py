@@ -101,6 +101,10 @@ class Frames:
             self._frames[token] = self._read(token)
         return self._frames[token]
 
+    def times(self, token: int) -> list[int]:
+        """Return the heads of the time phrases that the predicate roles give to a predicate."""
+        return self._times.get(token, [])
+
     def _read(self, token: int) -> Frame:
         frame = Frame(token)
         # Remembered before it is complete: a malformed tree must not make two frames read each other for ever.
@@ -124,6 +128,7 @@ class Frames:
         for child in tree.children(token):
             self._read_dependent(frame, child)
         self._sort_subjects(frame)
+        self._sort_objects(frame)
         self._read_relative(frame)
         self._read_participle(frame)
         if frame.passive and frame.of("obj") and tree.of_dep(token, "obj") and tree.of_dep(token, "nsubj:pass"):
@@ -132,14 +137,28 @@ class Frames:
                 frame.slots["obj"].remove(subject)
                 frame.add("iobj", subject)
         if not frame.of("subj"):
+            self._ask_roles(frame)
+        if not frame.of("subj"):
             self._borrow_subject(frame)
         self._share_object(frame)
+
+    def _ask_roles(self, frame: Frame) -> None:
+        """Let the predicate roles say who acts in an infinitive of purpose, where the tree leaves it open."""
+        if self._tree.tokens[frame.token].dep == "advcl" and self._clause_kind(frame.token) == "to":
+            for role, argument in self._roles.get(frame.token, ()):
+                if role == "A0" and argument != frame.token:
+                    frame.add("subj", argument, understood=True)
 
     def _share_object(self, frame: Frame) -> None:
         """In "signed but not ratified the treaty" and "which it signed but not ratified" both verbs have the object."""
         token = self._tree.tokens[frame.token]
-        own = any(frame.of(slot) for slot in frame.slots if slot not in {"subj", "time"})
-        if token.dep != "conj" or own or self._tree.tokens[token.head].pos != "VERB":
+        if token.pos != "VERB" or any(frame.of(slot) for slot in frame.slots if slot not in {"subj", "time"}):
+            return
+        for second in self._tree.of_dep(frame.token, "conj"):
+            if self._tree.tokens[second].pos == "VERB" and not self._tree.of_dep(second, "nsubj", "nsubj:pass"):
+                for head in self._tree.of_dep(second, "obj"):
+                    frame.add("obj", head, understood=True)
+        if token.dep != "conj" or self._tree.tokens[token.head].pos != "VERB":
             return
         upper = self.of(token.head)
         for head in upper.of("obj"):
@@ -157,6 +176,24 @@ class Frames:
             if subject > frame.token:
                 frame.add("obj", subject)
 
+    def _sort_objects(self, frame: Frame) -> None:
+        """Drop the empty "it" of "it was announced that"; take a noun right before an active verb without subject for its subject."""
+        tokens, objects = self._tree.tokens, frame.of("obj")
+        if frame.of("clause") and len(objects) == 1 and frame.passive and tokens[objects[0]].lemma.lower() == "it":
+            frame.slots["obj"] = []
+        elif (
+            len(objects) > 1
+            and not frame.of("subj")
+            and not frame.passive
+            and objects[0] < frame.token < objects[1]
+            and self._is_noun(objects[0])
+        ):
+            frame.slots["obj"] = objects[1:]
+            frame.add("subj", objects[0])
+
+    def _is_noun(self, token: int) -> bool:
+        return self._tree.tokens[token].pos in {"NOUN", "PROPN"}
+
     def _is_listed(self, first: int, last: int) -> bool:
         """Say whether names up to a subject are a list ("Chad, Mali and Niger") that the parser did not join."""
         between = self._tree.tokens[first + 1 : last]
@@ -165,9 +202,11 @@ class Frames:
     def _read_dependent(self, frame: Frame, child: int) -> None:
         dep = self._tree.tokens[child].dep
         match dep:
+            case "csubj:pass":
+                self._add_clause(frame, child)
             case "nsubj" | "nsubj:outer" | "csubj":
                 frame.add("subj", child)
-            case "nsubj:pass" | "csubj:pass" | "obj":
+            case "nsubj:pass" | "obj":
                 frame.add("obj", child)
             case "iobj":
                 frame.add("iobj", child)
@@ -203,7 +242,7 @@ class Frames:
             if self._tree.tokens[child].dep == "advcl" and self._clause_kind(child) == "to":
                 frame.add("purpose", child)
             return
-        if child in self._times.get(frame.token, ()):
+        if child in self.times(frame.token):
             frame.add("time", child)
         elif word == "by" and frame.passive and self._tree.tokens[child].dep != "advcl":
             frame.add("subj", child)
@@ -294,13 +333,23 @@ class Frames:
             elif dep in {"amod", "compound", "nmod:desc", "nmod:unmarked"}:
                 frame.add("mod", child)
             elif dep in {"nmod", "obl"}:
-                frame.add(preposition(tree, child) or "mod", child)
+                word = preposition(tree, child) or "mod"
+                frame.add(word, child)
+                if word in {"by", "of", "from"}:
+                    self._read_behind(frame, child)
             elif dep in {"acl", "ccomp", "advcl", "xcomp"}:
                 word = preposition(tree, child)
                 if word and word != "to":
                     frame.add(word, child)
                 elif dep != "acl" or self._is_complement(child):
                     self._add_clause(frame, child)
+
+    def _read_behind(self, frame: Frame, author: int) -> None:
+        """In "threats by Chad against Mali" the parser hangs the second phrase on the first."""
+        for child in self._tree.of_dep(author, "nmod"):
+            word = preposition(self._tree, child)
+            if word in {"against", "to", "for", "on", "over", "about"}:
+                frame.add(word, child)
 
     def _is_complement(self, clause: int) -> bool:
         """Say whether a clause behind a noun says what the noun is of ("the demand that", "a plan to") and does not only describe it."""

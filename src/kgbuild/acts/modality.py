@@ -24,8 +24,11 @@ def polarity(reading: Reading, found: Found) -> str:
         heads.append(tree.head(found.head))
     if any(is_negated(reading, head) for head in heads if not _negator_in_cue(reading, found, head)):
         return "negative"
+    if any(tree.tokens[d].lemma.lower() == "no" for t in found.tokens[1:] for d in tree.of_dep(t, "det") if d not in found.tokens):
+        return "negative"
     own = [s for s in found.frame.of("subj") if s not in found.frame.understood]
-    return "negative" if any(tree.tokens[c].lemma.lower() in {"no", "neither"} for s in own for c in tree.of_dep(s, "det")) else ""
+    negators = [tree.tokens[c].lemma.lower() for s in own for c in tree.of_dep(s, "det", "cc:preconj", "cc")]
+    return "negative" if {"no", "neither"} & set(negators) else ""
 
 
 def _negator_in_cue(reading: Reading, found: Found, head: int) -> bool:
@@ -67,17 +70,16 @@ def quote(reading: Reading, found: Found, content: Span | None) -> str:
     lineage = (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
     if content is None or "Statement" not in lineage:
         return ""
-    for quotation in reading.analysis.quotations:
-        if quotation.inner.holds(content) and not quotation.span.holds(reading.tokens[found.head].span):
-            return "direct"
-    inside = [q for q in reading.analysis.quotations if q.span.overlaps(content) and not q.inner.holds(content)]
-    return "mixed" if inside else "indirect"
+    touching = reading.quotations_touching(content)
+    if any(q.inner.holds(content) and not q.span.holds(reading.tokens[found.head].span) for q in touching):
+        return "direct"
+    return "mixed" if any(not q.inner.holds(content) for q in touching) else "indirect"
 
 
-def date(reading: Reading, found: Found) -> str:
+def date(reading: Reading, found: Found, mode: str) -> str:
     """Return the ISO date of the act when its clause names one, resolved against the date of publication, else ""."""
     published = reading.analysis.document.published
-    tense = "future" if modality(reading, found) == "future" else "past"
+    tense = "future" if mode == "future" else "past"
     for phrase in _time_phrases(reading, found):
         value = resolve(phrase, published, tense)
         if value:
@@ -90,8 +92,12 @@ def _time_phrases(reading: Reading, found: Found) -> list[str]:
     heads: list[int] = []
     for token in found.tokens:
         heads += tree.of_dep(token, "obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked", "nmod")
-    for predicate in reading.analysis.predicates:
-        if predicate.token == found.head:
-            heads += [argument for role, argument in predicate.arguments if role == "TMP"]
+    heads += reading.frames.times(found.head)
+    if tree.tokens[found.head].pos == "NOUN":
+        # "Talks resumed on Tuesday", "the December offer"
+        heads += tree.of_dep(found.head, "compound")
+        governor = tree.head(found.head)
+        if tree.tokens[found.head].dep in {"nsubj", "nsubj:pass", "obj"} and governor != found.head:
+            heads += reading.frames.times(governor)
     nominal = [h for h in dict.fromkeys(heads) if tree.tokens[h].pos in {"NOUN", "PROPN", "NUM", "ADV"}]
     return [tree.span(tree.subtree(head)).of(reading.text) for head in nominal]

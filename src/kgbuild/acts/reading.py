@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from kgbuild.acts.frames import Frames
@@ -30,6 +31,8 @@ class Reading:
         self.frames = Frames(self.tree, analysis.predicates)
         self.lexicon = lexicon
         self.links = {link.mention.head: link for link in links}
+        self._by_start = sorted(analysis.quotations, key=lambda q: q.span.start)
+        self._by_end = sorted(analysis.quotations, key=lambda q: q.span.end)
 
     def spoken_sentences(self) -> list[tuple[int, int]]:
         """Return the sentences of blocks that may report something: titles, headings, paragraphs, list items, quotations."""
@@ -66,6 +69,18 @@ class Reading:
         # "US" is a country, "I" alone stands in capitals.
         return token.text.lower() in FIRST_PERSON and (token.text != "US" or token.pos == "PRON") and token.pos != "PROPN"
 
+    def quotations_from(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that begin in a stretch of text, in order."""
+        return self._by_start[bisect_left(self._by_start, start, key=_start) : bisect_left(self._by_start, end, key=_start)]
+
+    def quotations_until(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that end in a stretch of text, in order."""
+        return self._by_end[bisect_left(self._by_end, start, key=_end) : bisect_left(self._by_end, end + 1, key=_end)]
+
+    def quotations_touching(self, span: Span) -> list[Quotation]:
+        """Return the quotations that share a character with a span, in order."""
+        return [q for q in self._by_start[: bisect_left(self._by_start, span.end, key=_start)] if q.span.end > span.start]
+
     def quotation_around(self, offset: int) -> Quotation | None:
         """Return the innermost quotation whose inner text holds the character."""
         around = [q for q in self.analysis.quotations if q.inner.start <= offset < q.inner.end]
@@ -75,3 +90,11 @@ class Reading:
         """Return the text span of the sentence that holds the token."""
         start, end = self.tree.sentence_of(token)
         return self.tree.span((start, end - 1))
+
+
+def _start(quotation: Quotation) -> int:
+    return quotation.span.start
+
+
+def _end(quotation: Quotation) -> int:
+    return quotation.span.end

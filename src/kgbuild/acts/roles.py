@@ -10,6 +10,9 @@ from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
 from kgbuild.model import ROLES, Entity, Span
 
+#: What a nominal act is about when its type says nothing of the preposition ("a veto on the bill").
+_NOMINAL_SLOTS = ("on", "about", "over")
+
 _PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "who"})
 
 #: Types whose object, when it is an actor or belongs to one, is aimed at that actor.
@@ -37,13 +40,25 @@ class Party:
 
 def find(reading: Reading, found: Found, content: Content | None) -> tuple[Party, ...]:
     """Return the participants of an act, speakers first, each entity once in a role."""
-    roles = reading.lexicon.roles(found.cue)
+    roles = slots(reading, found)
     parties = list(_from_slots(reading, found, roles))
     if not any(p.role == "speaker" for p in parties):
         parties += _fallback_speakers(reading, found)
     parties += _targets(reading, found, content, parties)
     parties += _demanded_of(reading, found, content, parties)
     return _tidy(parties, content)
+
+
+def slots(reading: Reading, found: Found) -> dict[str, str]:
+    """Return which slot fills which role for a cue; for nouns with what holds of all nominal acts."""
+    roles = reading.lexicon.roles(found.cue)
+    if found.cue.kind != "noun":
+        return roles
+    roles = dict.fromkeys(_NOMINAL_SLOTS, "content") | roles
+    if roles.get("from") == "addressee":
+        # "sought help from Norway" asks Norway; "a request from Norway" is Norway's.
+        roles["from"] = "speaker"
+    return roles
 
 
 def _from_slots(reading: Reading, found: Found, roles: dict[str, str]) -> Iterator[Party]:
@@ -96,7 +111,9 @@ def _receivers(reading: Reading, slot: str, head: int) -> list[int]:
 
 def owns(reading: Reading, found: Found, head: int) -> bool:
     """Say whether the actor after "of" performs a nominal act ("the demands of Norway") rather than suffers it ("criticism of Norway")."""
-    return found.cue.kind == "noun" and found.cue.type not in AIMED and not found.frame.of("poss") and reading.actor(head) is not None
+    voice = reading.voice(head)
+    performs = found.cue.kind == "noun" and found.cue.type not in AIMED and not found.frame.of("poss")
+    return performs and voice is not None and voice.entity.is_actor
 
 
 def _is_visit(reading: Reading, token: int) -> bool:
@@ -124,8 +141,13 @@ def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[P
 
 def _members(reading: Reading, head: int) -> tuple[int, ...]:
     members = [m for m in reading.tree.conjuncts(head) if m >= head]
-    beside = [c for m in members for c in reading.tree.of_dep(m, "nmod", "obl", "conj") if reading.tree.case_of(c) in _BESIDE]
+    beside = [c for m in members for c in reading.tree.of_dep(m, "nmod", "obl", "conj") if _joining(reading, c) in _BESIDE]
     return tuple(dict.fromkeys([*members, *beside]))
+
+
+def _joining(reading: Reading, head: int) -> str:
+    words = [w for c in reading.tree.of_dep(head, "case") for w in (c, *reading.tree.of_dep(c, "fixed"))]
+    return " ".join(reading.tokens[w].text.lower() for w in sorted(words))
 
 
 def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party | None:

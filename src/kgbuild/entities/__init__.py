@@ -5,7 +5,7 @@ first, and a reader may see what an inference rests on.
 """
 
 from kgbuild.config import Settings
-from kgbuild.entities import coreference
+from kgbuild.entities import coreference, groups
 from kgbuild.entities.descriptions import Descriptions
 from kgbuild.entities.names import Names
 from kgbuild.entities.scene import Scene
@@ -29,7 +29,7 @@ def link(analysis: Analysis, mentions: tuple[Mention, ...], authority: Authority
     rest = _Rest(scene)
     for mention in sorted(mentions, key=lambda m: m.head):
         rest.resolve(mention.head)
-    return tuple(Link(mention, scene.links.get(mention.head, ())) for mention in mentions)
+    return tuple(Link(m, scene.links.get(m.head, ()), scene.members.get(m.head, ())) for m in mentions)
 
 
 class _Rest:
@@ -42,7 +42,16 @@ class _Rest:
     def resolve(self, head: int) -> tuple[Candidate, ...]:
         scene = self.scene
         if head not in scene.links:
-            mention = scene.by_head[head]
             scene.links[head] = ()
-            scene.links[head] = coreference.link(scene, head) if mention.form == "pronoun" else self.descriptions.link(mention)
+            scene.links[head] = self._group(head) or self._single(head)
         return scene.links[head]
+
+    def _group(self, head: int) -> tuple[Candidate, ...]:
+        members = groups.find(self.scene, head)
+        if members:
+            self.scene.members[head] = members
+        return members
+
+    def _single(self, head: int) -> tuple[Candidate, ...]:
+        mention = self.scene.by_head[head]
+        return coreference.link(self.scene, head) if mention.form == "pronoun" else self.descriptions.link(mention)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
+from kgbuild.entities import groups
 from kgbuild.entities.scene import Scene
 from kgbuild.model import Candidate, Entity
+
+#: What a pronoun may take up: an entity, or several together.
+_Antecedent = tuple[Entity, ...]
 
 #: Pronouns and possessives of the third person, with the gender or number that they demand.
 _FEATURES = {
@@ -25,8 +30,15 @@ _ROLE = {"nsubj": 1.0, "nsubj:pass": 1.0, "obl:agent": 0.7, "obj": 0.6, "iobj": 
 _OTHER_ROLE = 0.3
 _COLLECTIVE = 0.5
 
-#: What the subject of the pronoun's own clause weighs beside its role, for possessives ("Chad raised its forces").
-_SUBJECT = 1.0
+#: What the subject of the pronoun's own clause weighs beside its role, for possessives ("Chad raised its forces"), and what the
+#: subject of the clause above weighs for a subject ("Chad said it would wait").
+_SUBJECT, _SUBJECT_ABOVE = 1.0, 0.8
+
+#: What the subject of a clause inside another weighs against that of the sentence, whose speaker the next sentence goes on with.
+_EMBEDDED_SUBJECT = 0.7
+
+#: What weighs somebody named only in another's words, and a thing beside an actor for "it".
+_QUOTED, _THING = 0.4, 0.6
 
 #: Two antecedents nearer to each other than this share of the better one are a tie, of which nothing is claimed.
 _TIE = 0.97
@@ -37,11 +49,16 @@ _SCORE = {"pronoun": 0.6, "relative": 0.85}
 #: Alternatives that a pronoun keeps besides the best, each less sure by a fifth.
 _KEPT = 3
 
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_EMBEDDED = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "csubj", "xcomp"})
 _CLAUSAL_OBJECT = frozenset({"obj", "iobj", "obl"})
 
 
 def link(scene: Scene, head: int) -> tuple[Candidate, ...]:
-    """Return the candidates of a pronoun; nothing for first and second persons, which the speaker of the act decides."""
+    """Return the candidates of a pronoun; nothing for first and second persons, which the speaker of the act decides.
+
+    A plural that stands for several entities together leaves them in `Scene.members`.
+    """
     word = scene.tokens[head].text.lower()
     if word in _RELATIVE:
         relative = _relative(scene, head)
@@ -49,87 +66,127 @@ def link(scene: Scene, head: int) -> tuple[Candidate, ...]:
             return relative
     if word not in _FEATURES:
         return ()
-    return _ranked(_salience(scene, head, _FEATURES[word]))
+    return _ranked(scene, head, _salience(scene, head, _FEATURES[word]))
 
 
 def _relative(scene: Scene, head: int) -> tuple[Candidate, ...]:
     """Return the candidates of the noun that the relative clause of the pronoun describes."""
     for index in (head, *scene.tree.ancestors(head)):
         if scene.tokens[index].dep == "acl:relcl":
-            noun = scene.links.get(scene.tree.head(index), ())
-            return tuple(Candidate(c.entity, round(c.score * _SCORE["relative"], 4), "relative") for c in noun)
+            noun = scene.tree.head(index)
+            if noun in scene.members:
+                scene.members[head] = _taken_up(scene.members[noun])
+            return _taken_up(scene.links.get(noun, ()))
     return ()
 
 
-def _ranked(salience: dict[str, tuple[float, Entity]]) -> tuple[Candidate, ...]:
-    ranked = sorted(salience.values(), key=lambda pair: (-pair[0], pair[1].iri))
-    if not ranked or (len(ranked) > 1 and ranked[1][0] > _TIE * ranked[0][0]):
+def _taken_up(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(c.entity, round(c.score * _SCORE["relative"], 4), "relative") for c in candidates)
+
+
+def _ranked(scene: Scene, head: int, salience: Mapping[_Antecedent, float]) -> tuple[Candidate, ...]:
+    ranked = sorted(salience.items(), key=lambda item: (-item[1], [entity.iri for entity in item[0]]))
+    if not ranked or (len(ranked) > 1 and ranked[1][1] > _TIE * ranked[0][1]):
         return ()
     best = _SCORE["pronoun"]
-    return tuple(Candidate(entity, round(best * 0.8**place, 4), "pronoun") for place, (_, entity) in enumerate(ranked[:_KEPT]))
+    if len(ranked[0][0]) > 1:
+        scene.members[head] = tuple(Candidate(entity, best, "pronoun") for entity in ranked[0][0])
+    single = dict.fromkeys(entity for antecedent, _ in ranked for entity in antecedent)
+    return tuple(Candidate(entity, round(best * 0.8**place, 4), "pronoun") for place, entity in enumerate(list(single)[:_KEPT]))
 
 
-def _salience(scene: Scene, head: int, feature: str) -> dict[str, tuple[float, Entity]]:
-    """Return the weight of each antecedent that agrees with the pronoun, by IRI."""
+def _salience(scene: Scene, head: int, feature: str) -> dict[_Antecedent, float]:
+    """Return the weight of each antecedent that agrees with the pronoun: an entity, or several that a plural takes together."""
     here = scene.tree.sentence_number(head)
-    barred, subjects = _barred(scene, head), _own_subjects(scene, head)
-    total: dict[str, float] = defaultdict(float)
-    known: dict[str, Entity] = {}
+    barred, subjects, above = _barred(scene, head), _subjects_above(scene, head), frozenset(scene.tree.ancestors(head))
+    total: dict[_Antecedent, float] = defaultdict(float)
     for other in scene.before(head):
         distance = here - scene.tree.sentence_number(other)
         if distance >= len(_DISTANCE):
             break
-        candidate = scene.links[other][0]
-        entity = candidate.entity
-        if entity.iri in barred or other in scene.tree.ancestors(head) or not _agrees(scene, other, entity, feature):
+        if other in above:
             continue
-        known[entity.iri] = entity
-        near = _SUBJECT if other in subjects else 0.0
-        total[entity.iri] += (_DISTANCE[distance] * _weight(scene, other) + near) * _number(scene, other, feature)
-    return {iri: (weight, known[iri]) for iri, weight in total.items()}
+        weight = _DISTANCE[distance] * _weight(scene, other) + subjects.get(other, 0.0)
+        for antecedent, fit in _antecedents(scene, head, other, feature):
+            if barred.isdisjoint(entity.iri for entity in antecedent):
+                total[antecedent] += weight * fit * _hearing(scene, head, other)
+    return total
+
+
+def _antecedents(scene: Scene, head: int, other: int, feature: str) -> Iterator[tuple[_Antecedent, float]]:
+    """Yield what a mention offers to the pronoun, each with how well it agrees."""
+    entity = scene.links[other][0].entity
+    if feature == "plural":
+        group = _group(scene, head, other)
+        if group:
+            yield group, 1.0
+        if other in scene.members:
+            return
+    if _agrees(scene, other, entity, feature):
+        yield (entity,), _fit(scene, other, feature)
+
+
+def _group(scene: Scene, head: int, other: int) -> _Antecedent:
+    if other in scene.members:
+        return tuple(candidate.entity for candidate in scene.members[other])
+    members = scene.coordination(other)
+    return groups.of_coordination(scene, other) if members[:1] == (other,) and members[-1] < head else ()
+
+
+def _hearing(scene: Scene, head: int, other: int) -> float:
+    """Return what a mention counts for a pronoun outside the quotation that it stands in."""
+    quotation = scene.quotation_of(other)
+    return 1.0 if quotation is None or quotation == scene.quotation_of(head) else _QUOTED
 
 
 def _weight(scene: Scene, index: int) -> float:
     first = scene.tree.conjuncts(index)[0]
-    dep = scene.tokens[first].dep
-    return _ROLE.get(dep, _OTHER_ROLE)
+    token = scene.tokens[first]
+    weight = _ROLE.get(token.dep, _OTHER_ROLE)
+    embedded = token.dep in _SUBJECTS and scene.tokens[token.head].dep in _EMBEDDED
+    return weight * _EMBEDDED_SUBJECT if embedded else weight
 
 
-def _own_subjects(scene: Scene, head: int) -> frozenset[int]:
-    """Return the subjects of the nearest clause around a possessive that has one; a conjoined verb shares that of the first."""
-    tree = scene.tree
-    if scene.tokens[head].dep != "nmod:poss":
-        return frozenset()
-    for index in tree.ancestors(head):
-        subjects = [i for i in tree.of_dep(index, "nsubj", "nsubj:pass") if i < head and head not in tree.subtree(i)]
+def _subjects_above(scene: Scene, head: int) -> dict[int, float]:
+    """Return the subjects that bind the pronoun, with their weight: of its own clause for a possessive, else of the clause above."""
+    tree, own = scene.tree, scene.tokens[head].dep == "nmod:poss"
+    if not own and scene.tokens[head].dep not in _SUBJECTS:
+        return {}
+    for index in tree.ancestors(head) if own else tree.ancestors(tree.head(head)):
+        subjects = [i for i in tree.of_dep(index, *_SUBJECTS) if i < head and head not in tree.subtree(i)]
         if subjects:
-            return frozenset(i for subject in subjects for i in tree.conjuncts(subject))
-        if scene.tokens[index].dep in ("ccomp", "parataxis", "acl:relcl"):
+            weight = _SUBJECT if own else _SUBJECT_ABOVE
+            owners = [i for subject in subjects for i in tree.of_dep(subject, "nmod:poss")]
+            return dict.fromkeys((i for subject in (*subjects, *owners) for i in tree.conjuncts(subject)), weight)
+        if own and scene.tokens[index].dep in ("ccomp", "parataxis", "acl:relcl"):
             break
-    return frozenset()
+    return {}
 
 
-def _number(scene: Scene, index: int, feature: str) -> float:
-    """Return how well an antecedent agrees in number: "they" prefers a plural, a body taken as its members comes second."""
-    return _COLLECTIVE if feature == "plural" and not scene.is_plural(index) else 1.0
+def _fit(scene: Scene, index: int, feature: str) -> float:
+    """Return how well an antecedent agrees: "they" prefers a plural to a body taken as its members, "it" what can act."""
+    if feature == "plural":
+        return 1.0 if scene.is_plural(index) else _COLLECTIVE
+    if feature == "thing" and not scene.links[index][0].entity.is_actor:
+        return _THING
+    return 1.0
 
 
 def _barred(scene: Scene, head: int) -> set[str]:
     """Return what the pronoun cannot be: the subject of its own clause, or whoever says the quotation it stands in."""
     barred: set[str] = set()
-    tree, dep = scene.tree, scene.tokens[head].dep
-    if dep in _CLAUSAL_OBJECT:
+    tree = scene.tree
+    if scene.tokens[head].dep in _CLAUSAL_OBJECT:
         barred |= _subjects(scene, tree.head(head))
-    place = scene.tokens[head].span
-    for quotation in scene.analysis.quotations:
-        if quotation.inner.holds(place):
-            outside = (i for i in tree.ancestors(head) if not quotation.inner.holds(scene.tokens[i].span))
-            barred |= _subjects(scene, next(outside, head))
+    quotation = scene.quotation_of(head)
+    if quotation:
+        outside = (i for i in tree.ancestors(head) if not quotation.inner.holds(scene.tokens[i].span))
+        barred |= _subjects(scene, next(outside, head))
     return barred
 
 
 def _subjects(scene: Scene, verb: int) -> set[str]:
-    found = (scene.best(child) for child in scene.tree.of_dep(verb, "nsubj", "nsubj:pass"))
+    found = (scene.best(child) for child in scene.tree.of_dep(verb, *_SUBJECTS))
     return {candidate.entity.iri for candidate in found if candidate}
 
 
@@ -144,4 +201,6 @@ def _agrees(scene: Scene, index: int, entity: Entity, feature: str) -> bool:
     plural = scene.is_plural(index)
     if feature == "plural":
         return plural or not {"Group", "MediaOutlet", "Organization", "Government", "Country"}.isdisjoint(entity.types)
-    return not plural and "Unnamed" not in entity.types and scene.tokens[index].dep != "amod"
+    if "Unnamed" in entity.types and scene.class_of(index) in ("", "Person"):
+        return False
+    return not plural and scene.tokens[index].dep != "amod"

@@ -37,6 +37,8 @@ _GENDERED |= {"daughter": "female", "wife": "female", "sister": "female", "girl"
 _GENDERED |= {"spokesman": "male", "chairman": "male", "congressman": "male", "man": "male", "father": "male", "son": "male"}
 _GENDERED |= {"husband": "male", "brother": "male", "boy": "male", "king": "male", "businessman": "male", "statesman": "male"}
 
+_LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "one", "any", "every", "each", "both", "all", "other"})
+
 
 class Scene:
     """The document under linking.
@@ -59,8 +61,11 @@ class Scene:
         self.links: dict[int, tuple[Candidate, ...]] = {}
         self.members: dict[int, tuple[Candidate, ...]] = {}
         self.genders: dict[str, str] = {}
+        self.homes: dict[str, Entity] = {}
+        self.numbers: dict[str, str] = {}
         self._heads = sorted(self.by_head)
         self._quotations = self._quotation_of_tokens()
+        self._coordinations = self._coordinations_of_mentions()
 
     def _quotation_of_tokens(self) -> dict[int, Quotation]:
         """Return the innermost quotation of each quoted token: the wider ones are written first."""
@@ -70,6 +75,25 @@ class Scene:
     def quotation_of(self, index: int) -> Quotation | None:
         """Return the innermost quotation that the token stands in, or None."""
         return self._quotations.get(index)
+
+    def coordination(self, index: int) -> tuple[int, ...]:
+        """Return the heads of the mentions coordinated with a mention by "and" or "along with", itself included, in order.
+
+        Alternatives ("Chad or Mali") are none, as nobody says which is meant.
+        """
+        return self._coordinations.get(index, ())
+
+    def _coordinations_of_mentions(self) -> dict[int, tuple[int, ...]]:
+        found: dict[int, tuple[int, ...]] = {}
+        for head in self._heads:
+            if head not in found:
+                members = tuple(i for i in self.tree.companions(head) if i in self.by_head)
+                if len(members) > 1 and not self._is_alternative(members):
+                    found.update(dict.fromkeys(members, members))
+        return found
+
+    def _is_alternative(self, members: tuple[int, ...]) -> bool:
+        return any(self.lemma(mark) in ("or", "nor") for member in members for mark in self.tree.of_dep(member, "cc"))
 
     def best(self, head: int) -> Candidate | None:
         """Return the first candidate of the mention with that head, if it has one by now."""
@@ -105,7 +129,11 @@ class Scene:
         token = self.tokens[index]
         if token.pos == "PRON":
             return token.text.lower() in ("they", "them", "their", "theirs", "themselves", "these", "those", "we", "us", "our")
-        return token.pos == "NOUN" and token.text.lower() != token.lemma.lower() and token.text.lower().endswith(("s", "men", "people"))
+        text = token.text.lower()
+        if token.pos == "PROPN":
+            # "the Iranians", which stands for Iran, and not the name of one thing that happens to end in s.
+            return text.endswith("s") and token.dep != "amod" and any(c.rule == "demonym" for c in self.links.get(index, ()))
+        return token.pos == "NOUN" and text != token.lemma.lower() and text.endswith(("s", "men", "people"))
 
     def determiner(self, index: int) -> str:
         """Return the determiner of a noun in lower case, or ""."""
@@ -114,13 +142,47 @@ class Scene:
 
     def country_of_phrase(self, index: int) -> Entity | None:
         """Return the country that a noun is said to belong to: "Spanish daily", "Iran's parliament", "the army of Chad"."""
+        return next(iter(self.countries_of_phrase(index)), None)
+
+    def countries_of_phrase(self, index: int) -> tuple[Entity, ...]:
+        """Return the countries that a noun is said to belong to, more than one for "the French and Italian ministers"."""
+        found: dict[Entity, None] = {}
         for child in self.tree.of_dep(index, "amod", "nmod:poss", "compound", "nmod"):
             if self.tokens[child].dep == "nmod" and self.tree.case_of(child) != "of":
                 continue
-            for candidate in self.links.get(child, ()):
-                if "Country" in candidate.entity.types:
-                    return candidate.entity
-        return None
+            for member in self.coordination(child) or (child,):
+                country = next((c.entity for c in self.links.get(member, ()) if "Country" in c.entity.types), None)
+                if country:
+                    found.setdefault(country)
+        return tuple(found)
+
+    def adjective(self, country: Entity) -> str:
+        """Return the adjective of a country, or its name where the authority knows none."""
+        record = self.authority.record(country)
+        return record.adjectives[0] if record and record.adjectives else country.label
+
+    def home(self, entity: Entity) -> Entity | None:
+        """Return the country that an entity belongs to by the authority, or by a title in this document."""
+        return self.country_of(entity) or self.homes.get(entity.iri)
+
+    def is_name_like(self, index: int) -> bool:
+        """Say whether a noun is written with a capital that is not due to the start of a sentence or a title."""
+        token = self.tokens[index]
+        return token.pos == "PROPN" and token.text[0].isupper() and index != self.tree.sentence_of(index)[0]
+
+    def label(self, mention: Mention) -> str:
+        """Return the words of a phrase without determiner, with the country as an adjective ("Iran's officials": "Iranian officials")."""
+        tree = self.tree
+        indices = [i for i in tree.tokens_in(mention.span) if i not in tree.of_dep(mention.head, "det", "det:predet", "cc:preconj")]
+        for child in tree.of_dep(mention.head, "compound", "nmod:poss"):
+            best, own = self.best(child), tree.subtree(child)
+            if best and "Country" in best.entity.types and best.rule != "metonym" and indices[: len(own)] == list(own):
+                first = own[-1] + 1
+                return f"{self.adjective(best.entity)} {self.words(Span(self.tokens[first].span.start, mention.span.end))}"
+        words = self.words(Span(self.tokens[indices[0]].span.start, mention.span.end)).split(" ") if indices else []
+        while len(words) > 1 and words[0].lower() in _LEADING:
+            words = words[1:]
+        return " ".join(words)
 
     def country_of(self, entity: Entity) -> Entity | None:
         """Return the country that a known entity belongs to (itself, for a country)."""

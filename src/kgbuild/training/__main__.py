@@ -53,7 +53,7 @@ def evaluate(options: argparse.Namespace) -> None:
     """Print the tables of the model card."""
     from kgbuild.training.evaluate import evaluate  # noqa: PLC0415 (spaCy)
 
-    sys.stdout.write(evaluate(options.model, corpora.read_prepared(options.data), options.pud))
+    sys.stdout.write(evaluate(options.model, corpora.read_prepared(options.data), options.pud, options.split))
 
 
 def _time(text: str) -> datetime:
@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     fourth = add(evaluate)
     fourth.add_argument("--model", type=Path, default=resources.model_folder("en"), help="folder of the model")
     fourth.add_argument("--pud", type=Path, help="CoNLL-U file (xz) of the treebank that is only measured")
+    fourth.add_argument("--split", choices=("dev", "test"), default="test", help="part to measure; choose between models on dev")
     return parser
 
 

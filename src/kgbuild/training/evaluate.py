@@ -30,15 +30,16 @@ _ROLES = ["predicates", "roles", "A0", "A1", "A2", "predicates (communication)",
 _RAW = ["words", "sentences", "UPOS", "UAS", "LAS"]
 
 
-def evaluate(model: Path, corpora: Corpora, pud: Path | None) -> str:
+def evaluate(model: Path, corpora: Corpora, pud: Path | None, split: str = "test") -> str:
     """Return the tables of a model as Markdown.
 
     Args:
         model: Folder of the model.
         corpora: The prepared corpora.
         pud: File of the treebank that is only measured.
+        split: `test`, or `dev` to choose between models.
     """
-    sets = {name: corpora[f"{name}_test"] for name in ("ewt", "gum", "re3d") if f"{name}_test" in corpora}
+    sets = {name: corpora[f"{name}_{split}"] for name in ("ewt", "gum", "re3d") if f"{name}_{split}" in corpora}
     if pud:
         sets["pud"] = read_treebank(pud)
     encoder = Encoder(model, 1)

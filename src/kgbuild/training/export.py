@@ -63,7 +63,6 @@ def export(weights: list[Path], base: Path, out: Path) -> None:
 
 
 def _trace(network: Network, path: Path) -> None:
-    network.e.set_attn_implementation("eager")  # the only form that the fusion of onnxruntime knows
     windows, pieces, words = _EXAMPLE
     example = (
         torch.randint(5, 2000, (windows, pieces)),

@@ -1,0 +1,88 @@
+"""The whole recipe on made-up sentences and a tiny base; it needs the extra `kgbuild[train]`."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from kgbuild import resources
+from kgbuild.analysis.encoder import Encoder
+from kgbuild.training.evaluate import measure
+from kgbuild.training.labels import Labels, collect_labels
+from kgbuild.training.sentences import Documents, Sentence, Syntax
+
+torch = pytest.importorskip("torch", reason="torch is not installed: pip install kgbuild[train]")
+transformers = pytest.importorskip("transformers", reason="transformers is not installed: pip install kgbuild[train]")
+pytest.importorskip("onnx", reason="onnx is not installed: pip install kgbuild[train]")
+training = pytest.importorskip("kgbuild.training.train")
+packaging = pytest.importorskip("kgbuild.training.export")
+packaged = pytest.importorskip("kgbuild.training.packaged")
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+
+SECONDS = 12
+PLACES = ("Klopstokia", "Freedonia", "Sylvania", "Osterlich")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a base model of random weights, a tenth as wide as the real one."""
+    folder = tmp_path_factory.mktemp("base")
+    torch.manual_seed(1)
+    config = transformers.BertConfig(hidden_size=48, num_hidden_layers=3, num_attention_heads=4, intermediate_size=96)
+    transformers.BertModel(config).save_pretrained(folder)
+    shutil.copy(resources.model_folder("en") / "tokenizer.json", folder)
+    return folder
+
+
+def sentences(count: int, seed: int) -> Documents:
+    """Return documents of sentences like `Sylvania left Freedonia .`"""
+    random = Random(seed)
+    syntax = Syntax(
+        ["PROPN", "VERB", "PROPN", "PUNCT"], ["NNP", "VBD", "NNP", "."], ["_"] * 4, [1, 1, 1, 1], ["nsubj", "root", "obj", "punct"]
+    )
+    found = []
+    for _ in range(count):
+        words = [random.choice(PLACES), random.choice(("left", "joined", "praised")), random.choice(PLACES), "."]
+        found.append(Sentence(words, syntax=syntax, predicates=[]))
+    return [found[start : start + 5] for start in range(0, count, 5)]
+
+
+@pytest.fixture(scope="module")
+def trained(base: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Labels, Path]:
+    run = tmp_path_factory.mktemp("run")
+    corpora = {"ewt_train": sentences(200, 1)}
+    labels = collect_labels(sentence for document in corpora["ewt_train"] for sentence in document)
+    plan = training.Plan(base, run, time.time() + SECONDS, workers=1, pieces=400, half=False)
+    result: Path = training.train(corpora, {}, labels, plan)
+    return result, labels, run
+
+
+def test_a_trained_model_knows_its_grammar(trained: tuple[Path, Labels, Path], base: Path, tmp_path: Path) -> None:
+    packaging.export([trained[0], trained[0]], base, tmp_path)
+    scores = measure(sentences(40, 2), Encoder(tmp_path, 1), "made")
+    assert scores["UPOS"].f > 90
+    assert scores["LAS"].f > 80
+    assert len((tmp_path / "DIGESTS").read_text().splitlines()) == 3
+
+
+def test_a_packaged_model_can_be_gone_on_from(trained: tuple[Path, Labels, Path], base: Path, tmp_path: Path) -> None:
+    packaging.export([trained[0]], base, tmp_path)
+    weights, labels = packaged.read_weights(tmp_path)
+    assert labels == trained[1]
+    for name, value in torch.load(trained[0])["weights"].items():
+        if name != "mix":
+            assert abs(packaged.carry_over(weights, labels, labels)[name] - value.numpy()).max() < 0.05, name
+
+
+def test_a_run_goes_on_from_its_checkpoint(trained: tuple[Path, Labels, Path], base: Path) -> None:
+    before = torch.load(trained[2] / "worker0.pt")["progress"]
+    plan = training.Plan(base, trained[2], time.time() + 3, workers=1, pieces=400, half=False)
+    training.train({"ewt_train": sentences(50, 3)}, {}, trained[1], plan)
+    after = torch.load(trained[2] / "worker0.pt")["progress"]
+    assert after["began"] == before["began"]
+    assert after["epoch"] > before["epoch"]
