@@ -30,7 +30,9 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
         lexicon: Act types and cues.
     """
     reading = Reading(analysis, links, lexicon)
-    drafts = [_draft(reading, number, found) for number, found in enumerate(cues.find(reading))]
+    announced = cues.find(reading)
+    reading.act_types = {found.head: found.cue.type for found in announced}
+    drafts = [_draft(reading, number, found) for number, found in enumerate(announced)]
     attribution.share_speakers(reading, drafts)
     drafts = [d for d in drafts if _is_plausible(d)]
     attribution.nest(reading, drafts)
@@ -38,6 +40,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     attribution.attach_lists(reading, drafts)
     attribution.continue_quotations(reading, drafts)
     attribution.break_cycles(drafts)
+    attribution.recall_parties(reading, drafts)
     attribution.aim(drafts)
     attribution.resolve_first_person(reading, drafts)
     return tuple(_act(reading, draft) for draft in drafts)

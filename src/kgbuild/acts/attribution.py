@@ -147,6 +147,27 @@ def share_speakers(reading: Reading, drafts: list[Draft]) -> None:
                 break
 
 
+def recall_parties(reading: Reading, drafts: list[Draft]) -> None:
+    """Let "the talks" and "that demand", told without parties, have those of the last act of the type before them."""
+    last: dict[str, tuple[Party, ...]] = {}
+    for draft in drafts:
+        speakers = [p for p in draft.parties if p.role == "speaker"]
+        kind = draft.found.cue.type
+        if not speakers and draft.found.cue.kind == "noun" and _is_definite(reading, draft.cue):
+            own = {p.role for p in draft.parties}
+            draft.parties += tuple(
+                replace(p, implicit=True, rule="same act", score=p.score * 0.7) for p in last.get(kind, ()) if p.role not in own
+            )
+        elif speakers:
+            last[kind] = tuple(speakers)
+
+
+def _is_definite(reading: Reading, head: int) -> bool:
+    return any(
+        reading.tokens[d].text.lower() in {"the", "this", "that", "these", "those", "such"} for d in reading.tree.of_dep(head, "det")
+    )
+
+
 def aim(drafts: list[Draft]) -> None:
     """Aim a rejection or criticism of another's act at whoever performs that act."""
     for draft in drafts:

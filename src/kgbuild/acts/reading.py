@@ -31,6 +31,8 @@ class Reading:
         self.frames = Frames(self.tree, analysis.predicates)
         self.lexicon = lexicon
         self.links = {link.mention.head: link for link in links}
+        #: Type of the act whose cue hangs on a token; set when the cues are known.
+        self.act_types: dict[int, str] = {}
         self._by_start = sorted(analysis.quotations, key=lambda q: q.span.start)
         self._by_end = sorted(analysis.quotations, key=lambda q: q.span.end)
 

@@ -18,6 +18,13 @@ _PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers",
 #: Types whose object, when it is an actor or belongs to one, is aimed at that actor.
 AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
 
+#: Relations over which a nominal act belongs to the clause above it, and how many of them.
+_CLIMBED = frozenset({"obj", "obl", "nmod", "conj", "xcomp", "acl", "advcl"})
+_MAX_CLIMB = 4
+
+#: Acts that speak of meetings of others.
+_ABOUT_OTHERS = frozenset({"Statement", "Report", "Belief", "Criticism", "Confirmation", "Denial", "NoComment", "Disclosure", "Support"})
+
 #: Prepositions that join as "and" does.
 _BESIDE = frozenset({"along with", "together with", "as well as"})
 
@@ -195,7 +202,7 @@ def _owner_of_document(reading: Reading, head: int) -> Party | None:
                 return Party(
                     "speaker", owner, reading.links[owner].mention.span, candidate.entity, "owner of document", candidate.score, True
                 )
-    return next(iter(_governing_subjects(reading, head)), None)
+    return next(iter(_issuers(reading, head)), None)
 
 
 def _fallback_speakers(reading: Reading, found: Found) -> list[Party]:
@@ -211,23 +218,50 @@ def _fallback_speakers(reading: Reading, found: Found) -> list[Party]:
         best = reading.best(found.head)
         if best and (best.entity.is_actor or found.frame.complement == "that"):
             return [Party("speaker", found.head, link.mention.span, best.entity, best.rule, best.score)]
-    return list(_governing_subjects(reading, found.head, always=found.cue.type == "Consultation"))
+    return _carrying_subjects(reading, found)
 
 
-def _governing_subjects(reading: Reading, head: int, *, always: bool = False) -> Iterator[Party]:
-    token = reading.tokens[head]
-    if token.dep not in {"obj", "obl", "nsubj:pass", "nmod", "conj", "xcomp"} or token.head == head:
-        return
+def _carrying_subjects(reading: Reading, found: Found) -> list[Party]:
+    """Return the subject of the clause that carries a nominal act: "made a proposal", "open to dialogue", "denied plans to attack"."""
+    here = found.head
+    for _ in range(_MAX_CLIMB):
+        token = reading.tokens[here]
+        upper = reading.tokens[token.head]
+        if token.head == here or token.dep not in _CLIMBED:
+            return []
+        if upper.pos in {"VERB", "ADJ", "AUX"} and not _carries(reading, found, here):
+            return []
+        subjects = [
+            p for s in reading.frames.of(upper.index).of("subj") if s != here for p in parties(reading, s, "speaker", implicit=True)
+        ]
+        if upper.pos in {"VERB", "ADJ"} and subjects:
+            return [p for p in subjects if p.entity is None or p.entity.is_actor]
+        here = upper.index
+    return []
+
+
+def _carries(reading: Reading, found: Found, here: int) -> bool:
+    """Say whether the subject of the word above a noun performs the act that the noun names."""
+    token = reading.tokens[here]
+    upper, kind = reading.tokens[token.head], reading.act_types.get(token.head, "")
+    if upper.lemma.lower() in reading.lexicon.wordsets.get("lightverbs", frozenset()):
+        return True
+    if found.cue.type == "Consultation":
+        return kind not in _ABOUT_OTHERS
+    if found.frame.complement == "to":
+        return token.dep == "obj" and kind in {"Denial", "Statement", "Disclosure"}
+    written = reading.tokens[found.head].lemma.lower() in reading.lexicon.wordsets.get("statements", frozenset())
+    return written and token.dep == "obl" and reading.tree.case_of(here) == "in"
+
+
+def _issuers(reading: Reading, document: int) -> list[Party]:
+    """Return who issues a document: the subject of "issued a statement"."""
+    token = reading.tokens[document]
     verb = reading.tokens[token.head]
-    carries = verb.lemma.lower() in reading.lexicon.wordsets.get("lightverbs", frozenset())
-    if verb.pos != "VERB" or not (always or carries):
-        return
-    frame = reading.frames.of(verb.index)
-    for subject in frame.of("subj"):
-        if subject != head:
-            for party in parties(reading, subject, "speaker", implicit=True):
-                if party.entity is None or party.entity.is_actor:
-                    yield party
+    if token.dep != "obj" or verb.lemma.lower() not in reading.lexicon.wordsets.get("lightverbs", frozenset()):
+        return []
+    issuers = [p for s in reading.frames.of(verb.index).of("subj") for p in parties(reading, s, "speaker", implicit=True)]
+    return [p for p in issuers if p.entity is None or p.entity.is_actor]
 
 
 def _targets(reading: Reading, found: Found, content: Content | None, known: Iterable[Party]) -> list[Party]:

@@ -136,17 +136,6 @@ class Bodies:
         country = self._country_near(head) or focus.country(self.scene, head)
         return self._described_body(country, mention, described) if country else ()
 
-    def spoken(self, mention: Mention, described: str) -> tuple[Candidate, ...]:
-        """Return the body of the speaker's country when it is named in a quotation without its country."""
-        quotation = self.scene.quotation_of(mention.head)
-        if quotation is None or not self._is_national(mention.head):
-            return ()
-        for subject in focus.speakers(self.scene, mention.head):
-            country = self._country_of_speaker(subject)
-            if country and not quotation.inner.holds(self.scene.tokens[subject].span):
-                return self._described_body(country, mention, described)
-        return ()
-
     def _country_near(self, head: int) -> Entity | None:
         """Return the country in the same phrase: "government forces in Chad", "the government in Chad"."""
         scene, top = self.scene, head
@@ -154,13 +143,6 @@ class Bodies:
             top = scene.tree.head(head)
         near = (c.entity for i in scene.tree.of_dep(top, "nmod") for c in scene.links.get(i, ())[:1])
         return scene.country_of_phrase(top) or next((entity for entity in near if "Country" in entity.types), None)
-
-    def _country_of_speaker(self, head: int) -> Entity | None:
-        candidate = self.scene.best(head)
-        if candidate is None:
-            return None
-        told = (self.scene.home(c.entity) for i in self.scene.tree.subtree(head) for c in self.scene.links.get(i, ()))
-        return self.scene.home(candidate.entity) or next((c for c in told if c), None)
 
     def _is_national(self, head: int) -> bool:
         scene = self.scene

@@ -23,22 +23,31 @@ _FEATURES = {
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 #: How far back an antecedent may stand, and what a mention weighs at that distance in sentences.
-_DISTANCE = (1.0, 0.7, 0.35, 0.15)
+_DISTANCE = (1.0, 0.6, 0.3, 0.15)
 
 #: What a mention weighs by its role: subjects are taken up most.
 _ROLE = {"nsubj": 1.0, "nsubj:pass": 1.0, "obl:agent": 0.7, "obj": 0.6, "iobj": 0.6, "nmod:poss": 0.5, "obl": 0.45, "root": 0.5}
 _OTHER_ROLE = 0.3
-_COLLECTIVE = 0.5
+_COLLECTIVE = 0.3
 
 #: What the subject of the pronoun's own clause weighs beside its role, for possessives ("Chad raised its forces"), and what the
 #: subject of the clause above weighs for a subject ("Chad said it would wait").
 _SUBJECT, _SUBJECT_ABOVE = 1.0, 0.8
+
+#: What the subject after a fronted phrase weighs for a possessive in it.
+_SUBJECT_AFTER = 0.8
 
 #: What the subject of a clause inside another weighs against that of the sentence, whose speaker the next sentence goes on with.
 _EMBEDDED_SUBJECT = 0.7
 
 #: What weighs somebody named only in another's words, and a thing beside an actor for "it".
 _QUOTED, _THING = 0.4, 0.6
+
+#: What weighs somebody named outside the quotation of the pronoun.
+_UNQUOTED = 0.6
+
+#: What a body weighs for a pronoun of the other number than the one it was taken up by before.
+_OTHER_NUMBER = 0.3
 
 #: Two antecedents nearer to each other than this share of the better one are a tie, of which nothing is claimed.
 _TIE = 0.97
@@ -88,8 +97,10 @@ def _ranked(scene: Scene, head: int, salience: Mapping[_Antecedent, float]) -> t
     ranked = sorted(salience.items(), key=lambda item: (-item[1], [entity.iri for entity in item[0]]))
     if not ranked or (len(ranked) > 1 and ranked[1][1] > _TIE * ranked[0][1]):
         return ()
-    best = _SCORE["pronoun"]
-    if len(ranked[0][0]) > 1:
+    best, feature = _SCORE["pronoun"], _FEATURES[scene.tokens[head].text.lower()]
+    if len(ranked[0][0]) == 1:
+        scene.numbers.setdefault(ranked[0][0][0].iri, feature)
+    else:
         scene.members[head] = tuple(Candidate(entity, best, "pronoun") for entity in ranked[0][0])
     single = dict.fromkeys(entity for antecedent, _ in ranked for entity in antecedent)
     return tuple(Candidate(entity, round(best * 0.8**place, 4), "pronoun") for place, entity in enumerate(list(single)[:_KEPT]))
@@ -98,19 +109,21 @@ def _ranked(scene: Scene, head: int, salience: Mapping[_Antecedent, float]) -> t
 def _salience(scene: Scene, head: int, feature: str) -> dict[_Antecedent, float]:
     """Return the weight of each antecedent that agrees with the pronoun: an entity, or several that a plural takes together."""
     here = scene.tree.sentence_number(head)
-    barred, subjects, above = _barred(scene, head), _subjects_above(scene, head), frozenset(scene.tree.ancestors(head))
-    total: dict[_Antecedent, float] = defaultdict(float)
-    for other in scene.before(head):
+    barred, subjects, above = _barred(scene, head, feature), _subjects_above(scene, head), frozenset(scene.tree.ancestors(head))
+    weights: dict[_Antecedent, dict[int, float]] = defaultdict(dict)
+    for other in (*_subjects_after(scene, head), *scene.before(head)):
         distance = here - scene.tree.sentence_number(other)
         if distance >= len(_DISTANCE):
             break
         if other in above:
             continue
-        weight = _DISTANCE[distance] * _weight(scene, other) + subjects.get(other, 0.0)
+        after = _SUBJECT_AFTER if other > head else _weight(scene, other)
+        weight = (_DISTANCE[distance] * after + subjects.get(other, 0.0)) * _hearing(scene, head, other)
         for antecedent, fit in _antecedents(scene, head, other, feature):
             if barred.isdisjoint(entity.iri for entity in antecedent):
-                total[antecedent] += weight * fit * _hearing(scene, head, other)
-    return total
+                # Twice in a sentence is not twice as salient.
+                weights[antecedent][distance] = max(weights[antecedent].get(distance, 0.0), weight * fit)
+    return {antecedent: sum(found.values()) for antecedent, found in weights.items()}
 
 
 def _antecedents(scene: Scene, head: int, other: int, feature: str) -> Iterator[tuple[_Antecedent, float]]:
@@ -134,9 +147,8 @@ def _group(scene: Scene, head: int, other: int) -> _Antecedent:
 
 
 def _hearing(scene: Scene, head: int, other: int) -> float:
-    """Return what a mention counts for a pronoun outside the quotation that it stands in."""
-    quotation = scene.quotation_of(other)
-    return 1.0 if quotation is None or quotation == scene.quotation_of(head) else _QUOTED
+    """Return what a mention counts across the marks of a quotation: speakers take up their own words first."""
+    return 1.0 if scene.quotation_of(other) == scene.quotation_of(head) else _QUOTED if scene.quotation_of(other) else _UNQUOTED
 
 
 def _weight(scene: Scene, index: int) -> float:
@@ -163,31 +175,55 @@ def _subjects_above(scene: Scene, head: int) -> dict[int, float]:
     return {}
 
 
+def _subjects_after(scene: Scene, head: int) -> tuple[int, ...]:
+    """Return the named subjects that a possessive before them may announce: "In his speech, the mayor ...", "With its vote, Chad ..."."""
+    tree = scene.tree
+    if scene.tokens[head].dep != "nmod:poss" or scene.quotation_of(head):
+        return ()
+    for index in tree.ancestors(head):
+        if scene.tokens[index].dep in ("obl", "advcl"):
+            subjects = tree.of_dep(tree.head(index), *_SUBJECTS)
+            return tuple(i for i in subjects if i > index > head and scene.links.get(i))
+    return ()
+
+
 def _fit(scene: Scene, index: int, feature: str) -> float:
-    """Return how well an antecedent agrees: "they" prefers a plural to a body taken as its members, "it" what can act."""
-    if feature == "plural":
-        return 1.0 if scene.is_plural(index) else _COLLECTIVE
-    if feature == "thing" and not scene.links[index][0].entity.is_actor:
-        return _THING
-    return 1.0
+    """Return how well an antecedent agrees: "they" prefers a plural to a body taken as its members, all prefer what can act.
+
+    A body that was taken up as "it" before stays "it", and one that was "they" stays "they".
+    """
+    entity = scene.links[index][0].entity
+    fit = 1.0 if entity.is_actor else _THING
+    if feature == "plural" and not scene.is_plural(index):
+        fit *= _COLLECTIVE
+    return fit if scene.numbers.get(entity.iri, feature) == feature else fit * _OTHER_NUMBER
 
 
-def _barred(scene: Scene, head: int) -> set[str]:
+def _barred(scene: Scene, head: int, feature: str) -> set[str]:
     """Return what the pronoun cannot be: the subject of its own clause, or whoever says the quotation it stands in."""
     barred: set[str] = set()
     tree = scene.tree
     if scene.tokens[head].dep in _CLAUSAL_OBJECT:
-        barred |= _subjects(scene, tree.head(head))
+        barred |= {entity.iri for entity in _subjects(scene, tree.head(head))}
     quotation = scene.quotation_of(head)
     if quotation:
         outside = (i for i in tree.ancestors(head) if not quotation.inner.holds(scene.tokens[i].span))
-        barred |= _subjects(scene, next(outside, head))
+        for entity in _subjects(scene, next(outside, head)):
+            barred.add(entity.iri)
+            home = scene.home(entity)
+            if feature == "plural" and home:
+                # Who speaks for a country calls it "we".
+                barred.add(home.iri)
     return barred
 
 
-def _subjects(scene: Scene, verb: int) -> set[str]:
-    found = (scene.best(child) for child in scene.tree.of_dep(verb, *_SUBJECTS))
-    return {candidate.entity.iri for candidate in found if candidate}
+def _subjects(scene: Scene, verb: int) -> tuple[Entity, ...]:
+    """Return the subjects of a verb; a verb without one shares that of the verb above it."""
+    tree = scene.tree
+    while not tree.of_dep(verb, *_SUBJECTS) and scene.tokens[verb].dep in ("conj", "xcomp") and tree.head(verb) != verb:
+        verb = tree.head(verb)
+    found = (scene.best(child) for child in tree.of_dep(verb, *_SUBJECTS))
+    return tuple(candidate.entity for candidate in found if candidate)
 
 
 def _agrees(scene: Scene, index: int, entity: Entity, feature: str) -> bool:

@@ -27,6 +27,15 @@ _QUANTITIES = frozenset(
     | {"some", "all", "both", "none", "several", "few", "proportion", "share", "lot", "dozen", "hundred", "thousand", "each"}
 )
 
+#: Words that take a group as a whole, so that its members are meant one by one.
+_WHOLE = frozenset({"both", "all", "each", "none", "neither"})
+
+#: Classes of bodies, of whose nouns a capital makes names.
+_BODIES = frozenset({"Government", "Organization"})
+
+#: How sure each sort of description makes of its entity: taken up again, a part of it, a participant of its own.
+_RECENT, _SAME, _PART, _OWN = 0.7, 0.7, 0.8, 0.5
+
 #: How far back a definite description looks, in mentions: about the last five paragraphs of a news article.
 _REACH = 120
 
@@ -65,13 +74,13 @@ class Descriptions:
             return () if self.scene.is_plural(head) else self.offices.link(head)
         if described == "Country":
             return self.bodies.own_country(head) or self.bodies.country_in_focus(head) or self._recent(head)
-        return (
-            self.bodies.link(mention, described)
-            or self._recent(head, same_sentence=True)
-            or self.bodies.spoken(mention, described)
-            or self._recent(head)
-            or self.bodies.national(mention, described)
-        )
+        own = self.bodies.link(mention, described) or self._recent(head, same_sentence=True)
+        if own:
+            return own
+        # A speaker means the own government, whatever body was named before.
+        if self.scene.quotation_of(head):
+            return self.bodies.national(mention, described) or self._recent(head)
+        return self._recent(head) or self.bodies.national(mention, described)
 
     # A number of a group
 

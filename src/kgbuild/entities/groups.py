@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kgbuild.entities.scene import Scene
 from kgbuild.model import ACTOR_TYPES, Candidate, Entity
@@ -53,19 +53,28 @@ def of_coordination(scene: Scene, first: int) -> tuple[Entity, ...]:
 
 
 def _listed(scene: Scene, head: int) -> tuple[Candidate, ...]:
-    """Return the members that an apposition lists: "two outlets, A and B"."""
+    """Return the members that follow as a list: "two outlets, A and B"; without a number only a clear apposition counts."""
     if not scene.is_plural(head):
         return ()
-    for child in scene.tree.of_dep(head, "appos"):
-        if child > head and all(scene.links.get(i) for i in scene.coordination(child)):
-            return _candidates(of_coordination(scene, child))
-    return ()
+    number = _number(scene, head, indefinite=True)
+    deps = ("appos", "conj", "nmod") if number else ("appos",)
+    listed = [i for i in scene.tree.of_dep(head, *deps) if i > head and not scene.tree.case_of(i)]
+    members = dict.fromkeys(m for i in listed for m in scene.tree.conjuncts(i) if m > head)
+    entities = tuple(dict.fromkeys(_actors(scene, members)))
+    return _candidates(entities) if len(entities) == (number or len(members)) else ()
 
 
-def _number(scene: Scene, head: int) -> int:
+def _actors(scene: Scene, heads: Iterable[int]) -> Iterator[Entity]:
+    for head in heads:
+        candidate = next((c for c in scene.links.get(head, ()) if c.entity.is_actor), None)
+        if candidate:
+            yield candidate.entity
+
+
+def _number(scene: Scene, head: int, *, indefinite: bool = False) -> int:
     """Return how many a phrase says it stands for, or 0: never for a part ("two of them"), a measure or a first person."""
     tree, lemma = scene.tree, scene.tokens[head].text.lower()
-    if tree.of_dep(head, "nmod", "acl", "acl:relcl") and lemma in _NUMBERS:
+    if tree.of_dep(head, "nmod", "acl", "acl:relcl") and lemma in _NUMBERS and not indefinite:
         return 0
     if lemma in _BARE:
         return _NUMBERS[lemma] if scene.tokens[head].dep not in ("nummod", "det", "cc:preconj", "conj", "compound") else 0

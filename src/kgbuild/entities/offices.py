@@ -47,10 +47,20 @@ class Offices:
     def _note_titles(self, head: int, person: Entity) -> None:
         scene = self.scene
         for title in scene.titles_of(head):
-            country = scene.country_of_phrase(title) or scene.country_of_phrase(head)
+            country = scene.country_of_phrase(title) or scene.country_of_phrase(head) or self._country_of_body(title)
             if country:
                 scene.homes.setdefault(person.iri, country)
             self.given[scene.lemma(title)].append((title, self.words(title), country, person))
+
+    def _country_of_body(self, title: int) -> Entity | None:
+        """Return the country of the body that a person belongs to: "spokesman for Chad's army"."""
+        for child in self.scene.tree.of_dep(title, "nmod", "compound", "nmod:poss"):
+            best = self.scene.best(child)
+            home = self.scene.home(best.entity) if best and "Country" not in best.entity.types else None
+            country = self.scene.country_of_phrase(child) or home
+            if country:
+                return country
+        return None
 
     def words(self, head: int) -> frozenset[str]:
         """Return the words that make a description particular: its noun and modifiers, without country and determiner."""

@@ -176,7 +176,8 @@ class Scene:
         indices = [i for i in tree.tokens_in(mention.span) if i not in tree.of_dep(mention.head, "det", "det:predet", "cc:preconj")]
         for child in tree.of_dep(mention.head, "compound", "nmod:poss"):
             best, own = self.best(child), tree.subtree(child)
-            if best and "Country" in best.entity.types and best.rule != "metonym" and indices[: len(own)] == list(own):
+            is_told = child in self.by_head and self.by_head[child].form != "pronoun"
+            if is_told and best and "Country" in best.entity.types and best.rule != "metonym" and indices[: len(own)] == list(own):
                 first = own[-1] + 1
                 return f"{self.adjective(best.entity)} {self.words(Span(self.tokens[first].span.start, mention.span.end))}"
         words = self.words(Span(self.tokens[indices[0]].span.start, mention.span.end)).split(" ") if indices else []
