@@ -39,12 +39,14 @@ def load(path: Path) -> list[Case]:
     return cases
 
 
-def parameters() -> Iterator[Any]:
+def parameters() -> list[Any]:
+    found = []
     for path in sorted(FOLDER.glob("*.toml")):
         for case in load(path):
             mechanism = case.get("mechanism", "")
             marks = [pytest.mark.xfail(reason=mechanism, raises=AssertionError)] if path.stem == "known_failures" else []
-            yield pytest.param(case, id=f"{path.stem}-{case['name']}", marks=marks)
+            found.append(pytest.param(case, id=f"{path.stem}-{case['name']}", marks=marks))
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     reading.act_types = {found.head: found.cue.type for found in announced}
     drafts = [_draft(reading, number, found) for number, found in enumerate(announced)]
     attribution.share_speakers(reading, drafts)
-    drafts = [d for d in drafts if _is_plausible(d)]
+    drafts = attribution.merge_cited(reading, [d for d in drafts if _is_plausible(d)])
     attribution.nest(reading, drafts)
     attribution.merge_reported_sayings(reading, drafts)
     attribution.attach_lists(reading, drafts)
@@ -42,6 +42,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     attribution.break_cycles(drafts)
     attribution.recall_parties(reading, drafts)
     attribution.aim(drafts)
+    attribution.address(drafts)
     attribution.resolve_first_person(reading, drafts)
     return tuple(_act(reading, draft) for draft in drafts)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from kgbuild.acts.content import Content, trim
 from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
-from kgbuild.acts.roles import AIMED, Party
+from kgbuild.acts.roles import AIMED, Party, parties
 from kgbuild.model import Entity, Span
+
+_CITING = frozenset({"cite", "quote"})
 
 #: What a rejection, agreement or denial can answer.
 _ANSWERS = {
@@ -145,6 +147,43 @@ def share_speakers(reading: Reading, drafts: list[Draft]) -> None:
                 speakers = tuple(replace(p, implicit=True) for p in upper.parties if p.role == "speaker")
                 draft.parties = (*speakers, *(p for p in draft.parties if p.role != "speaker"))
                 break
+
+
+def merge_cited(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Make what "reported ..., citing officials" cites a target of the report: the guidelines count one act."""
+    by_cue = {d.cue: d for d in drafts}
+    kept = []
+    for draft in drafts:
+        upper = by_cue.get(reading.tree.head(draft.cue))
+        cited = [p for p in draft.parties if p.role in {"target", "citing"}]
+        is_aside = reading.tokens[draft.cue].dep == "advcl" and draft.found.cue.type == "Report" and draft.found.cue.lemmas[0] in _CITING
+        if upper is None or upper is draft or not is_aside or upper.found.cue.type not in {"Report", "Statement"}:
+            kept.append(draft)
+            continue
+        if not cited and draft.content and draft.content.head is not None:
+            cited = list(parties(reading, draft.content.head, "target", implicit=False))
+        upper.parties += tuple(replace(p, role=role) for role in ("target", "citing") for p in cited)
+    return kept
+
+
+def address(drafts: list[Draft]) -> None:
+    """Find to whom an act is said by the acts around it.
+
+    Who rejects or accepts a demand or a proposal had it put to them; an offer to talk is made to the other party of the talks.
+    """
+    for draft in drafts:
+        speakers = [p for p in draft.parties if p.role == "speaker" and p.entity]
+        inner = answered(draft)
+        if inner and speakers and not any(p.role == "addressee" for p in inner.parties):
+            authors = {p.entity.iri for p in inner.parties if p.role == "speaker" and p.entity}
+            inner.parties += tuple(
+                replace(p, role="addressee", implicit=True) for p in speakers if p.entity and p.entity.iri not in authors
+            )
+        if draft.found.cue.type == "Offer" and not any(p.role == "addressee" for p in draft.parties):
+            own = {p.entity.iri for p in speakers if p.entity}
+            talks = [d for d in draft.inside if d.found.cue.type == "Consultation"]
+            others = {p.entity.iri: p for d in talks for p in d.parties if p.entity and p.entity.iri not in own}
+            draft.parties += tuple(replace(p, role="addressee", implicit=True) for p in others.values())
 
 
 def recall_parties(reading: Reading, drafts: list[Draft]) -> None:

@@ -79,7 +79,7 @@ def _first_part(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Cont
 def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
     """Return the head of the clause that a following or inserted "X said", "as X said" or "according to X" reports, or None."""
     tree, cue = reading.tree, reading.tokens[tokens[0]]
-    if cue.dep in {"case", "mark", "fixed"} and cue.head != cue.index:
+    if cue.dep in {"case", "mark", "fixed"} and cue.head not in (cue.index, *tokens):
         return _main_clause(reading, cue.head)
     if cue.dep == "parataxis" and not tree.of_dep(cue.index, "ccomp", "obj", "xcomp"):
         return cue.head
@@ -151,7 +151,7 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
     if not heads:
         return None
     span = _span_without(reading, heads[0], tokens)
-    named = [h for h in frame.of("obj") if roles.get("obj") == "content" and h < heads[0] and h not in tokens]
+    named = [h for h in frame.of("obj") if _carries(reading, h, roles.get("obj", "")) and h < heads[0] and h not in tokens]
     if span and named:
         # "rejected the demand that ...": the parser hung the clause of the noun on the verb.
         whole = _joined(reading, _span_without(reading, named[-1], tokens), span)

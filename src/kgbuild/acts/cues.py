@@ -24,6 +24,9 @@ OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 _NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
 _NEGATING = frozenset({"advmod", "det", "cc", "aux"})
 
+#: A participle before a noun is no act of these types ("the estimated cost", "reported clashes").
+_NOT_ATTRIBUTIVE = frozenset({"Statement", "Report", "Belief"})
+
 #: Acts that ask somebody to do something.
 _ASKED = frozenset({"Request", "Demand"})
 
@@ -103,6 +106,8 @@ def _matches(reading: Reading, token: Token) -> Iterator[Found]:
         if token.pos not in parts_of_speech or token.dep in _FUNCTION or _is_modifier(reading, token, kind):
             continue
         for cue in _entries(reading, kind, token):
+            if kind == "verb" and token.dep == "amod" and cue.type in _NOT_ATTRIBUTIVE:
+                continue
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
             if tokens:
                 frame = _merged_frame(reading, tokens, cue)
@@ -174,8 +179,9 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     own = reading.frames.of(_syntactic_head(reading, tokens, cue))
     frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
     first = reading.tokens[tokens[0]]
-    if first.dep == "case" and first.head != first.index:
-        frame.add("obj", first.head)
+    if first.dep == "case" and first.head not in (first.index, *tokens):
+        # "according to Norway": what the preposition governs is who speaks.
+        frame.add("subj", first.head)
     if cue.kind == "phrase":
         _take_over(reading, frame, tokens)
     _read_particles(reading, frame, cue)
@@ -184,11 +190,19 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
             frame.add("pred", head)
     if cue.type in _GIVEN and cue.kind == "verb":
         _find_receiver(reading, frame)
-    if cue.type in _ASKED and frame.of("purpose") and not frame.of("clause") and (frame.of("obj") or frame.of("to")):
-        # "called on Chad to sign": the parser often takes what is asked for as the purpose of asking.
-        frame.add("clause", frame.of("purpose")[0])
-        frame.complement = "to"
+    if cue.type in _ASKED and not frame.of("clause"):
+        _find_request(reading, frame)
     return frame
+
+
+def _find_request(reading: Reading, frame: Frame) -> None:
+    """Find what is asked for in "called on Chad to sign", which the parser often takes as a purpose or joins to the one asked."""
+    asked = [h for slot in ("obj", "on", "to", "upon") for h in frame.of(slot) if reading.actor(h)]
+    behind = [c for h in asked for c in reading.tree.of_dep(h, "acl") if reading.frames.of(h).complement == "to"]
+    clauses = [*frame.of("purpose"), *behind]
+    if asked and clauses:
+        frame.add("clause", clauses[0])
+        frame.complement = "to"
 
 
 def _find_receiver(reading: Reading, frame: Frame) -> None:

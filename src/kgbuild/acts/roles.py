@@ -79,6 +79,10 @@ def _from_slots(reading: Reading, found: Found, roles: dict[str, str]) -> Iterat
                 continue
             for receiver in _receivers(reading, slot, head) if taken == "addressee" else [head]:
                 yield from parties(reading, receiver, taken, implicit=head in frame.understood)
+            if taken == "medium":
+                # "said in a letter to Norway"
+                for receiver in reading.frames.of(head).of("to"):
+                    yield from parties(reading, receiver, "addressee", implicit=False)
 
 
 def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> str:
@@ -86,11 +90,17 @@ def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> st
     actor = reading.actor(head) is not None or reading.is_first_person(head)
     if slot == "of" and owns(reading, found, head):
         return "speaker"
+    if slot == "obj" and role == "content" and actor and found.frame.of("clause") and _asks(reading, found):
+        return "addressee"
     if role not in ROLES or _is_clause(reading, head):
         return ""
     if not actor and (slot in {"mod", "by"} or role == "target" or (slot == "of" and role == "speaker")):
         return ""
     return _turned(reading, found, slot, role, head)
+
+
+def _asks(reading: Reading, found: Found) -> bool:
+    return "Request" in (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
 
 
 def _turned(reading: Reading, found: Found, slot: str, role: str, head: int) -> str:

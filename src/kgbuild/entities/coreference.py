@@ -28,20 +28,20 @@ _DISTANCE = (1.0, 0.6, 0.3, 0.15)
 #: What a mention weighs by its role: subjects are taken up most.
 _ROLE = {"nsubj": 1.0, "nsubj:pass": 1.0, "obl:agent": 0.7, "obj": 0.6, "iobj": 0.6, "nmod:poss": 0.5, "obl": 0.45, "root": 0.5}
 _OTHER_ROLE = 0.3
-_COLLECTIVE = 0.3
+_COLLECTIVE = 0.5
 
 #: What the subject of the pronoun's own clause weighs beside its role, for possessives ("Chad raised its forces"), and what the
 #: subject of the clause above weighs for a subject ("Chad said it would wait").
-_SUBJECT, _SUBJECT_ABOVE = 1.0, 0.8
+_SUBJECT, _SUBJECT_ABOVE = 1.0, 1.0
 
 #: What the subject after a fronted phrase weighs for a possessive in it.
 _SUBJECT_AFTER = 0.8
 
 #: What the subject of a clause inside another weighs against that of the sentence, whose speaker the next sentence goes on with.
-_EMBEDDED_SUBJECT = 0.7
+_EMBEDDED_SUBJECT = 0.9
 
 #: What weighs somebody named only in another's words, and a thing beside an actor for "it".
-_QUOTED, _THING = 0.4, 0.6
+_QUOTED, _THING = 0.4, 0.5
 
 #: What weighs somebody named outside the quotation of the pronoun.
 _UNQUOTED = 0.6
@@ -230,7 +230,7 @@ def _agrees(scene: Scene, index: int, entity: Entity, feature: str) -> bool:
     is_person = "Person" in entity.types
     if feature in ("male", "female"):
         if "Unnamed" in entity.types:
-            return scene.is_title(index) and not scene.is_plural(index)
+            return scene.is_title(index) and not scene.is_plural(index) and scene.gender_of_noun(index) in ("", feature)
         return is_person and scene.gender(entity) in ("", feature)
     if is_person:
         return False

@@ -217,6 +217,10 @@ class Scene:
                 return _GENDERED[self.lemma(index)]
         return ""
 
+    def gender_of_noun(self, index: int) -> str:
+        """Return the gender that a noun tells of the person it describes: "sister", "spokesman", or ""."""
+        return _GENDERED.get(self.lemma(index), "")
+
     def gender(self, entity: Entity) -> str:
         """Return the gender by which pronouns take up a person, or "" where nothing tells it."""
         record = self.authority.record(entity)
