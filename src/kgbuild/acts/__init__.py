@@ -35,6 +35,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     drafts = [_draft(reading, number, found) for number, found in enumerate(announced)]
     attribution.share_speakers(reading, drafts)
     drafts = attribution.merge_cited(reading, [d for d in drafts if _is_plausible(d)])
+    drafts = attribution.without_speaking_nouns(drafts)
     attribution.nest(reading, drafts)
     attribution.merge_reported_sayings(reading, drafts)
     attribution.attach_lists(reading, drafts)
@@ -66,7 +67,7 @@ def _is_plausible(draft: Draft) -> bool:
 
 
 def _act(reading: Reading, draft: Draft) -> Act:
-    found, cue = draft.found, reading.tree.span(draft.found.tokens)
+    found, cue = draft.found, reading.tree.span(draft.found.words)
     span = draft.content.span if draft.content else None
     answer = attribution.answered(draft)
     mode = _modality(reading, draft)
@@ -99,7 +100,7 @@ def _modality(reading: Reading, draft: Draft) -> str:
 
 
 def _id(reading: Reading, draft: Draft) -> str:
-    span = reading.tree.span(draft.found.tokens)
+    span = reading.tree.span(draft.found.words)
     return f"{draft.found.cue.type}-{span.start}-{span.end}"
 
 

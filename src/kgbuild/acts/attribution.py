@@ -166,6 +166,14 @@ def merge_cited(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def without_speaking_nouns(drafts: list[Draft]) -> list[Draft]:
+    """Leave out a bare noun that is only the speaker of another act ("the statement said")."""
+    speakers = {p.head for d in drafts for p in d.parties if p.role == "speaker" and p.head != d.cue}
+    return [
+        d for d in drafts if d.found.cue.kind != "noun" or d.cue not in speakers or d.content or any(p.head != d.cue for p in d.parties)
+    ]
+
+
 def address(drafts: list[Draft]) -> None:
     """Find to whom an act is said by the acts around it.
 
@@ -174,8 +182,8 @@ def address(drafts: list[Draft]) -> None:
     for draft in drafts:
         speakers = [p for p in draft.parties if p.role == "speaker" and p.entity]
         inner = answered(draft)
-        if inner and speakers and not any(p.role == "addressee" for p in inner.parties):
-            authors = {p.entity.iri for p in inner.parties if p.role == "speaker" and p.entity}
+        authors = {p.entity.iri for p in inner.parties if p.role == "speaker" and p.entity} if inner else set()
+        if inner and authors and draft.found.cue.type != "Denial" and not any(p.role == "addressee" for p in inner.parties):
             inner.parties += tuple(
                 replace(p, role="addressee", implicit=True) for p in speakers if p.entity and p.entity.iri not in authors
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kgbuild.acts.dates import is_day
 from kgbuild.acts.frames import Frame
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Quotation, Span
@@ -63,7 +64,7 @@ def find(
     )
     if found is None:
         return None
-    span = trim(reading, _complete_quotation(reading, found.span, tokens))
+    span = trim(reading, _without_day(reading, _complete_quotation(reading, found.span, tokens), tokens))
     return Content(span, found.head, found.rule) if span.start < span.end else None
 
 
@@ -278,10 +279,8 @@ def _span_without(reading: Reading, head: int, tokens: tuple[int, ...]) -> Span 
     if not kept:
         return None
     runs = _runs(kept)
-    run = next((r for r in runs if head in r), runs[0])
-    if cut & below and runs[0] is not run and len(runs[0]) > 2:
-        run = runs[0]
-    return tree.span(run)
+    # "Egypt, Reuters reported, has asked ...": what stands around an inserted attribution counts by its longer part.
+    return tree.span(max(runs, key=lambda run: len(run)))
 
 
 def _governs(reading: Reading, word: int, head: int) -> bool:
@@ -362,6 +361,14 @@ def _complete_quotation(reading: Reading, span: Span, tokens: tuple[int, ...]) -
     if start < cue.start < end:
         return span
     return Span(start, end)
+
+
+def _without_day(reading: Reading, span: Span, tokens: tuple[int, ...]) -> Span:
+    """Leave the day to the verb in "said Monday the reef was dying"."""
+    following = tokens[-1] + 1
+    if following < len(reading.tokens) and reading.tokens[following].span.start == span.start and is_day(reading.tokens[following].text):
+        return Span(reading.tokens[following].span.end, span.end)
+    return span
 
 
 def trim(reading: Reading, span: Span) -> Span:

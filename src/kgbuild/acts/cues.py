@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgbuild.acts.content import complement_quotation, inverted_clause
-from kgbuild.acts.frames import Frame
+from kgbuild.acts.frames import Frame, preposition
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Token
 from kgbuild.ontology import Cue
@@ -59,6 +60,14 @@ class Found:
     def head(self) -> int:
         """Return the token that the cue's syntax hangs on: the first, of a compound noun the last."""
         return self.frame.token
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        """Return the tokens that the act is anchored on: of a verb and its prepositions those that stand together."""
+        if self.cue.kind == "phrase":
+            return self.tokens
+        gaps = [n for n, (a, b) in enumerate(pairwise(self.tokens), 1) if b != a + 1]
+        return self.tokens[: gaps[0]] if gaps else self.tokens
 
     @property
     def is_open(self) -> bool:
@@ -144,7 +153,7 @@ def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
         here = matched[-1] + 1
         stop = min(end, here + _MAX_GAP + 1)
         while here < stop and lemma not in {reading.tokens[here].lemma.lower(), reading.tokens[here].text.lower()}:
-            if reading.tokens[here].pos not in _GAP and reading.tokens[here].dep != "compound":
+            if (reading.tokens[here].pos not in _GAP and reading.tokens[here].dep != "compound") or reading.tokens[here].lemma == "to":
                 return ()
             here += 1
         if here >= stop or reading.tokens[here].pos == "PROPN":
@@ -171,6 +180,9 @@ def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
     token = reading.tokens[index]
     if (token.text.lower() != lemma and token.lemma.lower() != lemma) or token.dep == "mark":
         return False
+    if token.dep == "case" and token.head in reading.frames.times(head):
+        # "agreed on Tuesday to"
+        return False
     return index == head + 1 or token.head == head or reading.tokens[token.head].head == head
 
 
@@ -178,7 +190,7 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     """Return the frame of the head, with what its particles govern as an object and what the phrase's noun brings."""
     own = reading.frames.of(_syntactic_head(reading, tokens, cue))
     frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
-    first = reading.tokens[tokens[0]]
+    first, roles = reading.tokens[tokens[0]], reading.lexicon.roles(cue)
     if first.dep == "case" and first.head not in (first.index, *tokens):
         # "according to Norway": what the preposition governs is who speaks.
         frame.add("subj", first.head)
@@ -192,7 +204,18 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
         _find_receiver(reading, frame)
     if cue.type in _ASKED and not frame.of("clause"):
         _find_request(reading, frame)
+    for slot in ("of", "for"):
+        if roles.get(slot) == "content" and roles.get("obj") in {"target", "addressee"} and not frame.of(slot):
+            _find_charge(reading, frame, slot)
     return frame
+
+
+def _find_charge(reading: Reading, frame: Frame, slot: str) -> None:
+    """Find the gerund in "accused the army of burning farms", which the parser joins to the accused."""
+    for head in frame.of("obj"):
+        for child in reading.tree.children(head):
+            if reading.tokens[child].pos == "VERB" and preposition(reading.tree, child) == slot:
+                frame.add(slot, child)
 
 
 def _find_request(reading: Reading, frame: Frame) -> None:
@@ -290,7 +313,10 @@ def _subject_is(reading: Reading, frame: Frame, kind: str) -> bool:
 def is_negated(reading: Reading, token: int) -> bool:
     """Say whether a negator stands in the clause of a predicate ("would not comment")."""
     tree = reading.tree
-    return any(tree.tokens[c].lemma.lower() in _NEGATORS and tree.tokens[c].dep in _NEGATING for c in tree.children(token))
+    if any(tree.tokens[c].lemma.lower() in _NEGATORS and tree.tokens[c].dep in _NEGATING for c in tree.children(token)):
+        return True
+    subjects = tree.of_dep(token, "nsubj", "nsubj:pass")
+    return any(tree.tokens[d].lemma.lower() in {"no", "neither"} for s in subjects for d in tree.of_dep(s, "det", "cc:preconj", "cc"))
 
 
 def _has_nothing(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:

@@ -82,6 +82,15 @@ def resolve(text: str, published: str, tense: str = "past") -> str:
     return ""
 
 
+def is_day(word: str) -> bool:
+    """Say whether a word names a day by itself: a weekday with its capital, "yesterday", "today".
+
+    >>> is_day("Monday"), is_day("monday"), is_day("yesterday")
+    (True, False, True)
+    """
+    return (word[:1].isupper() and word.lower() in _WEEKDAYS) or word.lower() in _DAYS
+
+
 def _is_name(match: Match) -> bool:
     """Tell months and weekdays from the words "may", "march", "sat", "sun" by their capital."""
     groups = match.groupdict()

@@ -278,8 +278,10 @@ class Frames:
         if token.pos != "VERB" or token.text.lower().endswith("ing"):
             return False
         marks = {tree.tokens[m].text.lower() for m in tree.of_dep(index, "mark")}
-        if token.dep == "advcl" and marks & _ELLIPTIC and not tree.of_dep(index, "nsubj", "nsubj:pass", "aux"):
-            return True
+        if token.dep == "advcl" and not tree.of_dep(index, "nsubj", "nsubj:pass", "aux"):
+            # "when asked", "Asked about the leak, ..."
+            fronted = not marks and token.text.endswith("ed") and index == tree.sentence_of(index)[0]
+            return fronted or bool(marks & _ELLIPTIC)
         return token.dep in {"acl", "amod"} and not marks
 
     def _borrow_subject(self, frame: Frame) -> None:
@@ -288,7 +290,7 @@ class Frames:
             token = tree.tokens[here]
             if token.head == here or token.dep.split(":")[0] not in _CONTROLLED:
                 return
-            if frame.passive and token.dep != "xcomp" and here == frame.token and token.dep != "conj":
+            if frame.passive and here == frame.token and token.dep not in {"xcomp", "conj", "advcl"}:
                 return
             governor = tree.tokens[token.head]
             nominal = governor.pos in {"NOUN", "PROPN"} and token.dep == "acl"

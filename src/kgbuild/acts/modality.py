@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kgbuild.acts.cues import Found, is_negated
-from kgbuild.acts.dates import resolve
+from kgbuild.acts.dates import is_day, resolve
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Span
 
 #: Acts whose content lies ahead.
 _PROSPECTIVE = frozenset({"Request", "Proposal", "Promise", "Warning"})
+
+_DUE = frozenset({"due", "set", "schedule", "scheduled", "about", "poised", "likely", "expect", "expected", "slate", "slated", "go"})
 
 _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _CONDITIONAL = frozenset({"would", "'d"})
@@ -50,6 +52,11 @@ def modality(reading: Reading, found: Found) -> str:
         return "possible"
     if any(tree.tokens[c].lemma.lower() in {"if", "unless", "whether"} for c in tree.of_dep(here, "mark")):
         return "conditional"
+    token = tree.tokens[here]
+    if any(tree.tokens[c].text.lower() == "to" for c in tree.of_dep(here, "mark")):
+        # "is to meet", "is due to meet"
+        due = token.dep == "xcomp" and tree.tokens[token.head].lemma.lower() in _DUE
+        return "future" if due or token.dep in {"root", "parataxis", "acl:relcl"} else ""
     return ""
 
 
@@ -93,6 +100,9 @@ def _time_phrases(reading: Reading, found: Found) -> list[str]:
     for token in found.tokens:
         heads += tree.of_dep(token, "obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked", "nmod")
     heads += reading.frames.times(found.head)
+    following = found.tokens[-1] + 1
+    if following < len(tree.tokens) and is_day(tree.tokens[following].text):
+        return [tree.tokens[following].text]
     if tree.tokens[found.head].pos == "NOUN":
         # "Talks resumed on Tuesday", "the December offer"
         heads += tree.of_dep(found.head, "compound")

@@ -49,8 +49,12 @@ def find(reading: Reading, found: Found, content: Content | None) -> tuple[Party
     """Return the participants of an act, speakers first, each entity once in a role."""
     roles = slots(reading, found)
     parties = list(_from_slots(reading, found, roles))
-    if not any(p.role == "speaker" for p in parties):
+    speakers = [p for p in parties if p.role == "speaker"]
+    if not speakers:
         parties += _fallback_speakers(reading, found)
+    elif found.cue.type == "Consultation" and found.cue.kind == "noun" and all(p.head in found.frame.of("with") for p in speakers):
+        # "in talks with Chad, Mali ...": the clause names the other party.
+        parties += _carrying_subjects(reading, found)
     parties += _targets(reading, found, content, parties)
     parties += _demanded_of(reading, found, content, parties)
     return _tidy(parties, content)
@@ -90,7 +94,7 @@ def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> st
     actor = reading.actor(head) is not None or reading.is_first_person(head)
     if slot == "of" and owns(reading, found, head):
         return "speaker"
-    if slot == "obj" and role == "content" and actor and found.frame.of("clause") and _asks(reading, found):
+    if slot == "obj" and role == "content" and actor and _asks(reading, found):
         return "addressee"
     if role not in ROLES or _is_clause(reading, head):
         return ""
@@ -100,7 +104,9 @@ def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> st
 
 
 def _asks(reading: Reading, found: Found) -> bool:
-    return "Request" in (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
+    """Say whether the object is asked for something that stands in a clause or quotation, and is not what is asked for."""
+    asks = "Request" in (found.cue.type, *reading.lexicon.ancestors(found.cue.type))
+    return asks and bool(found.frame.of("clause") or {"that", "quote"} & set(found.cue.conditions))
 
 
 def _turned(reading: Reading, found: Found, slot: str, role: str, head: int) -> str:
@@ -112,6 +118,9 @@ def _turned(reading: Reading, found: Found, slot: str, role: str, head: int) -> 
     if slot == "subj" and kind in AIMED and reading.tokens[found.head].dep == "amod" and reading.tokens[head].dep == "nmod:poss":
         # "his alleged crimes": who has them is accused.
         return "target" if reading.actor(head) else ""
+    if role == "medium":
+        best = reading.best(head)
+        return role if best and {"MediaOutlet", "Document", "Event", "Other"} & set(best.entity.types) else ""
     if kind == "Consultation" and slot in {"obj", "with"} and role == "speaker" and _is_visit(reading, found.head):
         return "addressee"
     return role

@@ -206,7 +206,9 @@ def _barred(scene: Scene, head: int, feature: str) -> set[str]:
     if scene.tokens[head].dep in _CLAUSAL_OBJECT:
         barred |= {entity.iri for entity in _subjects(scene, tree.head(head))}
     quotation = scene.quotation_of(head)
-    if quotation:
+    if quotation is None:
+        barred |= _spoken_of(scene, head)
+    else:
         outside = (i for i in tree.ancestors(head) if not quotation.inner.holds(scene.tokens[i].span))
         for entity in _subjects(scene, next(outside, head)):
             barred.add(entity.iri)
@@ -215,6 +217,19 @@ def _barred(scene: Scene, head: int, feature: str) -> set[str]:
                 # Who speaks for a country calls it "we".
                 barred.add(home.iri)
     return barred
+
+
+def _spoken_of(scene: Scene, head: int) -> set[str]:
+    """Return whom the subject of a quotation speaks of in it: they are others than the speaker."""
+    tree, found = scene.tree, set()
+    if scene.tokens[head].dep == "nsubj":
+        for child in tree.children(tree.head(head)):
+            quotation = scene.quotation_of(child)
+            for index in tree.tokens_in(quotation.inner) if quotation else ():
+                best = scene.best(index)
+                if best and "Person" in best.entity.types and scene.by_head[index].form != "pronoun":
+                    found.add(best.entity.iri)
+    return found
 
 
 def _subjects(scene: Scene, verb: int) -> tuple[Entity, ...]:

@@ -39,6 +39,8 @@ _GENDERED |= {"husband": "male", "brother": "male", "boy": "male", "king": "male
 
 _LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "some", "one", "any", "every", "each", "both", "all", "other"})
 
+_PLURAL_VERBS = frozenset({"are", "were", "have"})
+
 
 class Scene:
     """The document under linking.
@@ -131,9 +133,18 @@ class Scene:
             return token.text.lower() in ("they", "them", "their", "theirs", "themselves", "these", "those", "we", "us", "our")
         text = token.text.lower()
         if token.pos == "PROPN":
-            # "the Iranians", which stands for Iran, and not the name of one thing that happens to end in s.
-            return text.endswith("s") and token.dep != "amod" and any(c.rule == "demonym" for c in self.links.get(index, ()))
+            # "the Iranians", "Liberals are": not the name of one thing that happens to end in s.
+            demonym = token.dep != "amod" and any(c.rule == "demonym" for c in self.links.get(index, ()))
+            return text.endswith("s") and (demonym or self._agrees_in_plural(index))
         return token.pos == "NOUN" and text != token.lemma.lower() and text.endswith(("s", "men", "people"))
+
+    def _agrees_in_plural(self, index: int) -> bool:
+        """Say whether a subject stands with a plural verb: "are", "have", or the bare present."""
+        verb = self.tokens[self.tokens[index].head]
+        if self.tokens[index].dep not in ("nsubj", "nsubj:pass"):
+            return False
+        helpers = [self.tokens[i].text.lower() for i in self.tree.of_dep(verb.index, "aux", "aux:pass", "cop")]
+        return not _PLURAL_VERBS.isdisjoint(helpers) or (not helpers and verb.pos == "VERB" and verb.text.lower() == verb.lemma.lower())
 
     def determiner(self, index: int) -> str:
         """Return the determiner of a noun in lower case, or ""."""
