@@ -234,15 +234,16 @@ class _Builder:
 
         The act that the content reports, or else a proposition: one node, so that a question for the content has one answer. Where the
         act does not exhaust the content, the words do (`kg:contentEvidence`), and further acts inside it point here by `kg:within`.
-        A list is as many propositions as it has items.
+        A list is as many propositions as it has items, beside what introduces it ("areas of negotiation:").
         """
         reported: list[tuple[str, Span | None]] = [(self._act_iri(act.content_act), None)] if act.content_act else []
-        spans = act.items or ((act.content,) if act.content and not reported else ())
+        introduced = act.content and not reported and not _covers_list(act)
+        spans = ((act.content,) if introduced and act.content else ()) + act.items
         return reported + [(iri(f"{self._prefix}-p-{span.start}-{span.end}"), span) for span in spans]
 
     def _content(self, node: str, act: Act) -> None:
         contents = self._contents(act)
-        for span in act.items or ((act.content,) if act.content else ()):
+        for span in (() if act.content is None or _covers_list(act) else (act.content,)) + act.items:
             self._kg(node, "contentEvidence", self.evidence(span))
         for content, words in contents:
             self._kg(node, "content", content)
@@ -267,6 +268,11 @@ class _Builder:
         predicate = relation if ":" in relation else KG + relation
         for speaker in act.of_role("speaker"):
             self._add(self._entity(speaker.entity), predicate, *(content for content, _ in self._contents(act)))
+
+
+def _covers_list(act: Act) -> bool:
+    """Say whether the content of an act is nothing but the list that spells it out."""
+    return bool(act.items) and act.content is not None and act.content.start == act.items[0].start
 
 
 def date_term(text: str) -> str:

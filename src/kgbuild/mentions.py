@@ -81,13 +81,15 @@ class _Finder:
                 continue
             if self._heads_phrase(token.index):
                 yield self._of_noun(token.index)
-            elif token.dep == "compound" and token.pos == "NOUN" and self._class(token.index) in _BODIES:
+            elif token.dep == "compound" and token.pos in ("NOUN", "PROPN") and self._class(token.index) in _BODIES:
                 yield Mention(token.span, token.span, "noun", token.index)
 
     # Names
 
     def _names(self) -> list[_Name]:
-        own = [name for n in self.analysis.names if self._is_name(n.start, n.end) and (name := self._trimmed(n))]
+        own = [
+            name for n in self.analysis.names if self._is_name(n.start, n.end) and (name := self._trimmed(n)) and not self._is_plain(name)
+        ]
         known = list(self._known_names())
         names: list[_Name] = []
         for name in known:
@@ -180,7 +182,13 @@ class _Finder:
                     start -= 1
                 while end < len(self.tokens) and self._continues(end, token.index):
                     end += 1
-                yield _Name(start, end, "", known=False)
+                name = _Name(start, end, "", known=False)
+                if not self._is_plain(name):
+                    yield name
+
+    def _is_plain(self, name: _Name) -> bool:
+        """Say whether a name is only a common noun with a capital, which takes up a longer name ("the Council", "the Treaty")."""
+        return name.end - name.start == 1 and name.label != "PERSON" and self._class(name.start) != "" and not self._readings(name)
 
     def _may_head_name(self, index: int) -> bool:
         token = self.tokens[index]

@@ -204,7 +204,7 @@ class Act:
     act. `content_act` is the act that the content itself reports, `within` the act whose content reports this one. `polarity` is
     "negative" or "", `modality` "possible", "conditional", "future" or "", `date` an ISO date of any granularity, `quote` "direct",
     "indirect", "mixed" or "". `about` are the entities named in the content. `items` are the contents one by one when a list spells
-    them out; `content` then reaches from the first to the last.
+    them out; `content` is then what introduces the list, or reaches from its first item to its last.
     """
 
     id: str

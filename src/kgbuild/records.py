@@ -105,6 +105,8 @@ def _act(act: Act, text: str, names: Mapping[str, str]) -> Record:
             record[role] = parties
     if act.content:
         record |= {"content": list(act.content), "content_text": act.content.of(text)}
+    if act.items:
+        record["items"] = [{"span": list(item), "text": item.of(text)} for item in act.items]
     if act.content_act:
         record["content_act"] = act.content_act
     if act.about:

@@ -82,7 +82,7 @@ def _matches(fact: Fact, act: Row, acts: dict[str, Row]) -> bool:
     return (
         act["type"] in fact.types.split()
         and _speaks(fact.speaker, act)
-        and fact.words in act.get("content_text", "")
+        and any(fact.words in text for text in (act.get("content_text", ""), *(item["text"] for item in act.get("items", []))))
         and act.get("date", "").startswith(fact.date)
         and (not fact.source or any(_speaks(fact.source, outer) for outer in _above(act, acts)))
     )

@@ -35,7 +35,7 @@ def find(analysis: Analysis, links: tuple[Link, ...], lexicon: Lexicon) -> tuple
     drafts = [_draft(reading, number, found) for number, found in enumerate(announced)]
     attribution.share_speakers(reading, drafts)
     drafts = attribution.merge_cited(reading, [d for d in drafts if _is_plausible(d)])
-    drafts = attribution.without_speaking_nouns(drafts)
+    drafts = attribution.without_doubles(reading, drafts)
     attribution.nest(reading, drafts)
     attribution.merge_reported_sayings(reading, drafts)
     attribution.attach_lists(reading, drafts)

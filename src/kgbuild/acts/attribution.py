@@ -166,12 +166,20 @@ def merge_cited(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def without_speaking_nouns(drafts: list[Draft]) -> list[Draft]:
-    """Leave out a bare noun that is only the speaker of another act ("the statement said")."""
+def without_doubles(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Leave out nouns that are no act beside another: the bare speaker in "the statement said", the object in "signed the agreement"."""
     speakers = {p.head for d in drafts for p in d.parties if p.role == "speaker" and p.head != d.cue}
-    return [
-        d for d in drafts if d.found.cue.kind != "noun" or d.cue not in speakers or d.content or any(p.head != d.cue for p in d.parties)
-    ]
+    types = {d.cue: d.found.cue.type for d in drafts}
+    return [d for d in drafts if d.found.cue.kind != "noun" or not (_is_bare_speaker(d, speakers) or _is_own_object(reading, d, types))]
+
+
+def _is_bare_speaker(draft: Draft, speakers: set[int]) -> bool:
+    return draft.cue in speakers and not draft.content and all(p.head == draft.cue for p in draft.parties)
+
+
+def _is_own_object(reading: Reading, draft: Draft, types: dict[int, str]) -> bool:
+    token = reading.tokens[draft.cue]
+    return token.dep in {"obj", "nsubj:pass"} and types.get(token.head) == draft.found.cue.type
 
 
 def address(drafts: list[Draft]) -> None:
@@ -279,7 +287,7 @@ def attach_lists(reading: Reading, drafts: list[Draft]) -> None:
             continue
         spans = tuple(trim(reading, item) for item in items)
         intro.items = spans
-        intro.content = Content(Span(spans[0].start, spans[-1].end), None, "list")
+        intro.content = intro.content or Content(Span(spans[0].start, spans[-1].end), None, "list")
         for draft in drafts:
             if draft.within is None and any(item.holds(reading.tokens[draft.cue].span) for item in items):
                 draft.within = intro

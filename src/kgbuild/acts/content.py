@@ -20,6 +20,8 @@ _BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
 #: What may stand between two parts of one content.
 _JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
 
+_MIN_PART = 3
+
 #: Characters between a closing mark and the sentence behind it.
 _GAP = 3
 
@@ -74,7 +76,9 @@ def _first_part(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Cont
     if not clauses or clauses[0] < tokens[0] or reading.tokens[tokens[0]].dep not in _MAIN:
         return None
     quotation = _quotation_before(reading, tokens, frame)
-    return _from_quotation(reading, quotation) if quotation else None
+    # Fewer words are a term in quotation marks ('citing "sources," he said').
+    full = quotation is not None and len(quotation.inner.of(reading.text).split()) >= _MIN_PART
+    return _from_quotation(reading, quotation) if quotation and full else None
 
 
 def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
@@ -279,15 +283,17 @@ def _span_without(reading: Reading, head: int, tokens: tuple[int, ...]) -> Span 
     if not kept:
         return None
     runs = _runs(kept)
+    own = next((run for run in runs if head in run), runs[0])
     # "Egypt, Reuters reported, has asked ...": what stands around an inserted attribution counts by its longer part.
-    return tree.span(max(runs, key=lambda run: len(run)))
+    longer = runs[0] if len(runs[0]) > len(own) else own
+    return tree.span(longer if set(tokens) & below else own)
 
 
 def _governs(reading: Reading, word: int, head: int) -> bool:
     """Say whether a word only ties the content to the cue: a preposition or a conjunction, but not the "to" of an infinitive."""
     token = reading.tokens[word]
     infinitive = token.dep == "mark" and token.text.lower() == "to"
-    return token.dep in {"case", "mark"} and token.head == head and not infinitive
+    return token.dep == "fixed" or (token.dep in {"case", "mark"} and token.head == head and not infinitive)
 
 
 def _reports_anew(reading: Reading, child: int, head: int) -> bool:
@@ -302,7 +308,8 @@ def _reports_anew(reading: Reading, child: int, head: int) -> bool:
     after_comma = tree.tokens[first].dep == "punct" or (first > 0 and tree.tokens[first - 1].text in {",", "—", "–"})
     speaks = bool(reading.lexicon.by_lemma("verb", token.lemma.lower())) and bool(tree.of_dep(child, "ccomp", "xcomp", "obj", "obl:agent"))
     if token.dep == "advcl" and after_comma:
-        return bool(marks & {"while", "whilst", "as"}) or (speaks and token.text.lower().endswith("ing") and not marks)
+        announced = "as" in marks and speaks and not tree.of_dep(child, "obj", "ccomp")
+        return bool(marks & {"while", "whilst"}) or announced or (speaks and token.text.lower().endswith("ing") and not marks)
     if token.dep == "conj" and speaks and tree.of_dep(child, "nsubj") and tree.of_dep(child, "ccomp"):
         return "that" not in marks
     return _is_loose(reading, child, head) if after_comma or token.dep == "conj" else False

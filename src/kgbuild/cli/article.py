@@ -112,7 +112,7 @@ def _act(document: Document, act: Act, acts: _Acts, *, why: bool) -> Iterator[Li
     flags = [flag for flag in (act.polarity, act.modality, act.date, act.quote) if flag]
     if flags:
         parts.append((f" ({', '.join(flags)})", "aside"))
-    if act.content and not act.items:
+    if act.content and not (act.items and act.content.start == act.items[0].start):
         parts.append((f": {_content(document, act.content)}", "content"))
     yield Line(indent, tuple(parts))
     for item in act.items:

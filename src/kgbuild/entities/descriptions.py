@@ -118,7 +118,7 @@ class Descriptions:
         scene = self.scene
         if scene.is_plural(head) or not self._is_definite(head) or self._is_owned(head):
             return ()
-        lemma, described, country = scene.lemma(head), scene.class_of(head), scene.country_of_phrase(head)
+        described, country = scene.class_of(head), scene.country_of_phrase(head)
         first = scene.tree.sentence_of(head)[0] if same_sentence else 0
         for other in islice(scene.before(head), _REACH):
             if other < first:
@@ -127,7 +127,7 @@ class Descriptions:
             if described == "Country" and scene.tokens[other].dep in ("amod", "compound"):
                 continue
             belongs = scene.country_of(entity)
-            if self._describes(entity, lemma, described) and (country is None or belongs in (None, country) or self._is_led(head)):
+            if self._describes(entity, head) and (country is None or belongs in (None, country) or self._is_led(head)):
                 return (Candidate(entity, _RECENT, "description"),)
         return ()
 
@@ -140,13 +140,18 @@ class Descriptions:
         tree = self.scene.tree
         return bool(tree.of_dep(head, "nmod:poss")) or any(tree.case_of(i) == "of" for i in tree.of_dep(head, "nmod"))
 
-    def _describes(self, entity: Entity, lemma: str, described: str) -> bool:
+    def _describes(self, entity: Entity, head: int) -> bool:
+        lemma, label = self.scene.lemma(head), normalise(entity.label)
+        # "the Council", "the Congress": the noun that the name is built on.
+        ends = {label.split(" ")[-1], label.split(" of ")[0].split(" ")[-1]}
+        if self.scene.is_name_like(head) and lemma in ends and "Person" not in entity.types:
+            return True
         record = self.scene.authority.record(entity)
         if record:
             return lemma in record.nouns
-        if "-x-" in entity.iri or described not in entity.types:
+        if "-x-" in entity.iri or self.scene.class_of(head) not in entity.types:
             return False
-        return lemma in _GENERIC or lemma in normalise(entity.label).split(" ")
+        return lemma in _GENERIC or lemma in label.split(" ")
 
     def _is_led(self, head: int) -> bool:
         """Say whether the country in the phrase only leads or backs what is described ("the US-led bloc")."""

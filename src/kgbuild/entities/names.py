@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
@@ -26,6 +27,13 @@ _NATIONAL = frozenset({"Government", "Organization", "Group"})
 #: Parts of a name that are no surname.
 _NOT_SURNAME = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
+#: A given name of East Asia in Latin letters, which follows the family name.
+_GIVEN_LAST = re.compile(r"[A-Z]\w+-[a-z]\w+")
+
+#: Classes whose names are shortened to their first word or initials, and words that initials leave out.
+_NAMED_SHORT = frozenset({"Organization", "Group", "Government", "MediaOutlet"})
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
+
 #: Letters after a name that are no part of it.
 _TRAILING = frozenset({"MP", "MEP", "MSP", "QC", "KC", "KCMG", "OBE", "CBE"})
 
@@ -43,18 +51,31 @@ class Names:
         self.scene = scene
         self.people: dict[str, list[Entity]] = {}
         self.acronyms: dict[str, Entity] = {}
+        self.given: dict[str, dict[Entity, None]] = defaultdict(dict)
+        self.bodies: dict[str, Entity] = {}
+        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
         self.countries: dict[str, set[str]] = {}
 
     def link_all(self, mentions: Iterable[Mention]) -> None:
         """Link every name and adjective of nationality: full names first, as short forms lean on them wherever they stand."""
         named = [m for m in mentions if m.form in ("name", "adjective")]
         self._note_countries(named)
+        for mention in named:
+            self.labels[self._key(mention)][mention.label] += 1
         short = [m for m in named if self._is_short(m)]
         for mention in named:
             if not self._is_short(mention):
                 self._keep(mention, self._full(mention))
         for mention in short:
             self._keep(mention, self._short(mention))
+
+    def _key(self, mention: Mention) -> str:
+        return normalise(self.scene.words(mention.name))
+
+    def _label(self, mention: Mention) -> str:
+        """Return the type that the language model gave the name most often in this document, the first of equals."""
+        labels = self.labels[self._key(mention)]
+        return max((label for label in labels if label), key=lambda label: labels[label], default="")
 
     def _note_countries(self, named: Iterable[Mention]) -> None:
         """Note the countries of the document with the forms that say so, as a name of a national body needs one beside it."""
@@ -74,20 +95,29 @@ class Names:
             self._note_person(mention, entity)
         else:
             self._note_acronym(mention, entity)
+            self._note_body(entity)
 
     def _note_person(self, mention: Mention, entity: Entity) -> None:
         told = self.scene.gender_told(self._own_head(mention))
         if told:
             self.scene.genders.setdefault(entity.iri, told)
-        for name in {surname(self.scene.words(mention.name)), surname(entity.label)}:
-            known = self.people.setdefault(name, [])
+        for name in (_without_titles(self.scene.words(mention.name)), entity.label):
+            known = self.people.setdefault(surname(name), [])
             if entity not in known:
                 known.append(entity)
+            self.given[normalise(name).split(" ")[0]].setdefault(entity)
 
     def _note_acronym(self, mention: Mention, entity: Entity) -> None:
         found = _ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
         if found and _abbreviates(found[1], self.scene.words(mention.name)):
             self.acronyms.setdefault(found[1], entity)
+
+    def _note_body(self, entity: Entity) -> None:
+        """Note the short forms of a name of several words: its first word, and its initials."""
+        words = [word for word in normalise(entity.label).split(" ") if word not in _SMALL]
+        if len(words) > 1 and not _NAMED_SHORT.isdisjoint(entity.types):
+            self.bodies.setdefault(words[0], entity)
+            self.bodies.setdefault("".join(word[0] for word in words), entity)
 
     def _own_head(self, mention: Mention) -> int:
         """Return the head of the name itself, where the mention's head is the noun that the name names."""
@@ -104,7 +134,7 @@ class Names:
         if mention.form == "adjective" or " " in text:
             return False
         readings = self.scene.authority.lookup(text)
-        return not readings or any(r.rule == "surname" for r in readings) or (mention.label == "PERSON" and not _is_sure(readings))
+        return not readings or any(r.rule == "surname" for r in readings) or (self._label(mention) == "PERSON" and not _is_sure(readings))
 
     def _full(self, mention: Mention) -> tuple[Candidate, ...]:
         text = self.scene.words(mention.name)
@@ -157,7 +187,7 @@ class Names:
         scene, fit = self.scene, reading.score
         if reading.entity.is_actor and "Person" in reading.entity.types:
             fit *= 1.0 if self._held_office(reading.entity) else 0.9
-        elif mention.label == "PERSON" and scene.titles_of(self._own_head(mention)):
+        elif self._label(mention) == "PERSON" and scene.titles_of(self._own_head(mention)):
             fit *= 0.5
         told = self._told(mention)
         own = scene.country_of(reading.entity)
@@ -178,10 +208,11 @@ class Names:
         last = scene.words(mention.name).split(" ")[-1]
         described = scene.authority.class_of(last) if last != scene.words(mention.name) else ""
         described = described or (scene.class_of(mention.head) if mention.head != head else "")
-        if described and described not in ("Person", "Event") and mention.label != "PERSON":
+        if described and described not in ("Person", "Event") and self._label(mention) != "PERSON":
             return described
-        if mention.label:
-            return _CLASSES.get(mention.label, "Other")
+        label = self._label(mention)
+        if label:
+            return _CLASSES.get(label, "Other")
         if last.isupper():
             return "Organization"
         return "Person" if scene.tree.of_dep(head, "flat") else "Other"
@@ -237,11 +268,13 @@ class Names:
         readings = tuple(r for r in scene.authority.lookup(text) if self._is_at_home(mention, r))
         sure = tuple(r for r in readings if r.rule != "surname")
         people = self._bearers(mention, text)
-        if people and (mention.label in ("PERSON", "") or not sure):
+        if people and (self._label(mention) in ("PERSON", "") or not sure):
             return (*(Candidate(p, _SURNAME, "surname") for p in people[:1]), *(Candidate(r.entity, 0.5, "alias") for r in sure))
         if readings:
             return self._known(mention, readings)
-        kind = self._kind(mention)
+        kind, body = self._kind(mention), self.bodies.get(normalise(text))
+        if body and kind != "Person" and (len(text) > 2 or not text.isupper()):
+            return (Candidate(body, _SURNAME, "short name"),)
         if kind != "Person":
             return (Candidate(scene.unknown(kind, text), _UNKNOWN, "name"),)
         holder = self._office_holder(mention, text)
@@ -256,8 +289,8 @@ class Names:
         fitting = [p for p in people if not told or self.scene.gender(p) in ("", told)]
         if len(fitting) == 1:
             return fitting
-        given = [p for known in self.people.values() for p in known if normalise(p.label).split(" ")[0] == normalise(text)]
-        return list(dict.fromkeys(given)) if not fitting and len(set(given)) == 1 else []
+        given = list(self.given.get(normalise(text), ()))
+        return given if not fitting and len(given) == 1 else []
 
     def _office_holder(self, mention: Mention, text: str) -> Entity | None:
         titles = {self.scene.tokens[i].lemma.lower() for i in self.scene.titles_of(self._own_head(mention))}
@@ -273,13 +306,16 @@ class Names:
 
 
 def surname(name: str) -> str:
-    """Return the normal form of the last part of a name, "Jr." and the like left out.
+    """Return the normal form of the family name: the last part, "Jr." and the like left out, or the first before a name like "Jae-in".
 
-    >>> surname("Sergey Lavrov"), surname("John Roe Jr.")
-    ('lavrov', 'roe')
+    >>> surname("Sergey Lavrov"), surname("John Roe Jr."), surname("Moon Jae-in")
+    ('lavrov', 'roe', 'moon')
     """
-    parts = [part for part in normalise(name).split(" ") if part not in _NOT_SURNAME]
-    return parts[-1] if parts else ""
+    words = [word for word in name.split() if normalise(word) not in _NOT_SURNAME]
+    if len(words) > 1 and _GIVEN_LAST.fullmatch(words[-1]):
+        return normalise(words[0])
+    parts = normalise(words[-1]).split(" ") if words else [""]
+    return parts[-1]
 
 
 def likeness(one: str, other: str) -> float:
