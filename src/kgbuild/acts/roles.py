@@ -155,8 +155,13 @@ def _is_clause(reading: Reading, head: int) -> bool:
 
 def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[Party]:
     """Return the mention at a token and those coordinated with it as participants."""
-    result = []
+    result: list[Party] = []
     for member in _members(reading, head):
+        link = reading.links.get(member)
+        if link and link.members:
+            # A plural that stands for several entities together: each takes part, at the same words.
+            result += [Party(role, member, link.mention.span, m.entity, m.rule, m.score, implicit) for m in link.members]
+            continue
         party = _party(reading, member, role, implicit=implicit)
         if party:
             result.append(party)

@@ -113,11 +113,13 @@ class Names:
             self.acronyms.setdefault(found[1], entity)
 
     def _note_body(self, entity: Entity) -> None:
-        """Note the short forms of a name of several words: its first word, and its initials."""
-        words = [word for word in normalise(entity.label).split(" ") if word not in _SMALL]
+        """Note the short forms of a name of several words: its first word, the noun it is built on, its initials."""
+        label = normalise(entity.label)
+        words = [word for word in label.split(" ") if word not in _SMALL]
         if len(words) > 1 and not _NAMED_SHORT.isdisjoint(entity.types):
-            self.bodies.setdefault(words[0], entity)
-            self.bodies.setdefault("".join(word[0] for word in words), entity)
+            noun = label.split(" of ")[0].split(" ")[-1]
+            for form in (words[0], noun, "".join(word[0] for word in words)):
+                self.bodies.setdefault(form, entity)
 
     def _own_head(self, mention: Mention) -> int:
         """Return the head of the name itself, where the mention's head is the noun that the name names."""
@@ -146,7 +148,7 @@ class Names:
         kind = self._kind(mention)
         if kind == "Person":
             return self._person(mention, text)
-        return (Candidate(self.scene.unknown(kind, text), _UNKNOWN, "name"),)
+        return self._unknown(mention, text)
 
     def _known(self, mention: Mention, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
         if mention.form == "adjective":
@@ -272,15 +274,18 @@ class Names:
             return (*(Candidate(p, _SURNAME, "surname") for p in people[:1]), *(Candidate(r.entity, 0.5, "alias") for r in sure))
         if readings:
             return self._known(mention, readings)
+        return self._unknown(mention, text)
+
+    def _unknown(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
+        """Return the body that a word shortens or the office holder of that surname, else an entity of the name's own."""
         kind, body = self._kind(mention), self.bodies.get(normalise(text))
-        if body and kind != "Person" and (len(text) > 2 or not text.isupper()):
-            return (Candidate(body, _SURNAME, "short name"),)
-        if kind != "Person":
-            return (Candidate(scene.unknown(kind, text), _UNKNOWN, "name"),)
-        holder = self._office_holder(mention, text)
-        if holder:
-            return (Candidate(holder, _OFFICE, "title"),)
-        return (Candidate(scene.unknown("Person", text), _UNKNOWN, "name"),)
+        if kind == "Person":
+            found, score, rule = self._office_holder(mention, text), _OFFICE, "title"
+        else:
+            found, score, rule = body if len(text) > 2 or not text.isupper() else None, _SURNAME, "short name"
+        if found:
+            return (Candidate(found, score, rule),)
+        return (Candidate(self.scene.unknown(kind, text), _UNKNOWN, "name"),)
 
     def _bearers(self, mention: Mention, text: str) -> list[Entity]:
         """Return the persons of the document with that surname; two of them are told apart by gender, or not at all."""

@@ -177,9 +177,8 @@ class Scene:
         return self.country_of(entity) or self.homes.get(entity.iri)
 
     def is_name_like(self, index: int) -> bool:
-        """Say whether a noun is written with a capital that is not due to the start of a sentence or a title."""
-        token = self.tokens[index]
-        return token.pos == "PROPN" and token.text[0].isupper() and index != self.tree.sentence_of(index)[0]
+        """Say whether a noun is used as a name: tagged as one and written with a capital."""
+        return self.tokens[index].pos == "PROPN" and self.tokens[index].text[0].isupper()
 
     def label(self, mention: Mention) -> str:
         """Return the words of a phrase without determiner, with the country as an adjective ("Iran's officials": "Iranian officials")."""
