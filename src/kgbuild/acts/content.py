@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kgbuild.acts.dates import is_day
 from kgbuild.acts.frames import Frame
+from kgbuild.acts.quoting import MAIN, complement_quotation, quotation_before
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Quotation, Span
 
@@ -14,22 +15,12 @@ from kgbuild.model import Quotation, Span
 _EDGE = " \t\r\n\"“”„«»‘’'`,;:.–—-*_[]()"
 _COMPLEMENTISERS = frozenset({"that", "as"})
 
-#: What may stand between a verb of saying and the quotation it introduces.
-_BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
 
 #: What may stand between two parts of one content.
 _JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
 
 _MIN_PART = 3
 
-#: Characters between a closing mark and the sentence behind it.
-_GAP = 3
-
-#: After a quotation that ends in a full stop only a sentence of at most so many tokens ("Berg said.") still attributes it.
-_SHORT = 6
-
-#: Relations in which "X said" can follow the quotation it attributes.
-_MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
 
 #: Prepositions whose object can be the content, in the order of preference.
 _CONTENT_SLOTS = ("obj", "of", "for", "about", "on", "over", "to", "with", "against", "in", "at", "from", "into", "pred", "subj")
@@ -73,12 +64,17 @@ def find(
 def _first_part(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
     """Return the first part of a quotation that its attribution splits ("If so", X warned, "we go")."""
     clauses = frame.of("clause")
-    if not clauses or clauses[0] < tokens[0] or reading.tokens[tokens[0]].dep not in _MAIN:
+    if not clauses or clauses[0] < tokens[0] or reading.tokens[tokens[0]].dep not in MAIN:
         return None
-    quotation = _quotation_before(reading, tokens, frame)
-    # Fewer words are a term in quotation marks ('citing "sources," he said').
-    full = quotation is not None and len(quotation.inner.of(reading.text).split()) >= _MIN_PART
-    return _from_quotation(reading, quotation) if quotation and full else None
+    quotation = quotation_before(reading, tokens, frame)
+    if quotation is None:
+        return None
+    # Fewer words are a term in quotation marks ('citing "sources," he said'), unless the quotation goes on behind the verb.
+    sentence = reading.sentence_span(tokens[0])
+    second = reading.quotations_from(reading.tokens[tokens[-1]].span.end, sentence.end)[:1]
+    goes_on = any(reading.text[reading.tokens[tokens[-1]].span.end : q.span.start].strip() == "," for q in second)
+    full = len(quotation.inner.of(reading.text).split()) >= _MIN_PART
+    return _from_quotation(reading, quotation) if full or goes_on else None
 
 
 def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
@@ -91,62 +87,6 @@ def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
     if cue.dep == "advcl" and any(tree.tokens[m].lemma.lower() == "as" for m in tree.of_dep(cue.index, "mark", "case")):
         return cue.head if not tree.of_dep(cue.index, "ccomp", "obj", "nsubj:pass") else None
     return None
-
-
-def complement_quotation(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> Quotation | None:
-    """Return the quotation that stands right after or right before the clause of a predicate, joined by a comma, a colon or "that"."""
-    clause = reading.sentence_span(tokens[0])
-    cue = reading.tree.span(tokens)
-    for quotation in reading.quotations_from(cue.end, clause.end):
-        if _has_words(quotation) and _leads_to(reading, tokens[-1], quotation):
-            return quotation
-    if reading.tokens[tokens[0]].dep in _MAIN and (before := _quotation_before(reading, tokens, frame)):
-        return before
-    return _quotation_below(reading, tokens, clause)
-
-
-def _quotation_before(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Quotation | None:
-    # A quotation may end just before the sentence that attributes it.
-    clause, sentence = reading.sentence_span(tokens[0]), reading.tree.sentence_of(tokens[0])
-    before = reading.quotations_until(clause.start - _GAP, reading.tokens[tokens[0]].span.start)
-    return next((q for q in before if _has_words(q) and _follows(reading, q, frame, sentence)), None)
-
-
-def _quotation_below(reading: Reading, tokens: tuple[int, ...], clause: Span) -> Quotation | None:
-    """Return the quotation that opens the next paragraph when this one ends in a colon."""
-    if reading.text[clause.end - 1] != ":" or any(t.pos == "VERB" for t in reading.tokens[tokens[-1] + 1 :] if t.span.end <= clause.end):
-        return None
-    below = reading.quotations_from(clause.end, clause.end + _GAP)
-    return next((q for q in below if _has_words(q)), None)
-
-
-def _has_words(quotation: Quotation) -> bool:
-    return quotation.inner.start + 1 < quotation.inner.end
-
-
-def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
-    before = [t for t in reading.tokens[last : last + 40] if t.span.end <= quotation.span.start]
-    if not before:
-        return False
-    final = before[-1]
-    if final.index == last:
-        # 'their answers "shameless"': behind a noun words in quotation marks are more often a modifier.
-        return final.pos != "NOUN"
-    if final.text.lower() in {":", "that"}:
-        return True
-    verbs_between = any(t.pos == "VERB" for t in before[1:])
-    return final.text in _BRIDGE and not verbs_between
-
-
-def _follows(reading: Reading, quotation: Quotation, frame: Frame, sentence: tuple[int, int]) -> bool:
-    """Say whether the predicate's clause begins right after the quotation: nothing but a comma between it and subject or verb."""
-    first = min([frame.token, *(s for s in frame.of("subj") if sentence[0] <= s < sentence[1])])
-    start = reading.tree.phrase_tokens(first)[0] if reading.tokens[first].pos in {"NOUN", "PROPN"} else first
-    between = reading.text[quotation.span.end : reading.tokens[start].span.start]
-    ended = quotation.inner.of(reading.text).rstrip().endswith(".") and "," not in between
-    if ended and sentence[1] - sentence[0] > _SHORT:
-        return False
-    return quotation.span.end <= reading.tokens[start].span.start and between.strip(" ,—–-\t\r\n") == "" and "\n\n" not in between
 
 
 def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:

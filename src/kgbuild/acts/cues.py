@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kgbuild.acts.content import complement_quotation, inverted_clause
+from kgbuild.acts.content import inverted_clause
 from kgbuild.acts.frames import Frame, preposition
+from kgbuild.acts.quoting import complement_quotation
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Token
 from kgbuild.ontology import Cue
@@ -197,7 +198,7 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     if cue.kind == "phrase":
         _take_over(reading, frame, tokens)
     _read_particles(reading, frame, cue)
-    if any(condition.startswith("pred") for condition in cue.conditions):
+    if any(condition.startswith("pred") or condition == "prep:as" for condition in cue.conditions):
         for head in frame.of("as"):
             frame.add("pred", head)
     if cue.type in _GIVEN and cue.kind == "verb":

@@ -118,16 +118,19 @@ class Descriptions:
         scene = self.scene
         if scene.is_plural(head) or not self._is_definite(head) or self._is_owned(head):
             return ()
-        described, country = scene.class_of(head), scene.country_of_phrase(head)
-        first = scene.tree.sentence_of(head)[0] if same_sentence else 0
+        lemma, described, country = scene.lemma(head), scene.class_of(head), scene.country_of_phrase(head)
+        named = scene.is_name_like(head)
+        first, seen = scene.tree.sentence_of(head)[0] if same_sentence else 0, set[Entity]()
         for other in islice(scene.before(head), _REACH):
             if other < first:
                 break
             entity = scene.links[other][0].entity
-            if described == "Country" and scene.tokens[other].dep in ("amod", "compound"):
+            if entity in seen or (described == "Country" and scene.tokens[other].dep in ("amod", "compound")):
                 continue
-            belongs = scene.country_of(entity)
-            if self._describes(entity, head) and (country is None or belongs in (None, country) or self._is_led(head)):
+            seen.add(entity)
+            if not self._describes(entity, lemma, described, named=named):
+                continue
+            if country is None or scene.country_of(entity) in (None, country) or self._is_led(head):
                 return (Candidate(entity, _RECENT, "description"),)
         return ()
 
@@ -140,16 +143,16 @@ class Descriptions:
         tree = self.scene.tree
         return bool(tree.of_dep(head, "nmod:poss")) or any(tree.case_of(i) == "of" for i in tree.of_dep(head, "nmod"))
 
-    def _describes(self, entity: Entity, head: int) -> bool:
-        lemma, label = self.scene.lemma(head), normalise(entity.label)
-        # "the Council", "the Congress": the noun that the name is built on.
-        ends = {label.split(" ")[-1], label.split(" of ")[0].split(" ")[-1]}
-        if self.scene.is_name_like(head) and lemma in ends and "Person" not in entity.types:
-            return True
+    def _describes(self, entity: Entity, lemma: str, described: str, *, named: bool) -> bool:
+        """Say whether a noun may take up an entity; `named` tells of a capital ("the Council")."""
+        label = normalise(entity.label)
+        # The noun that a name is built on: the last word, or the one before "of".
+        if named and "Person" not in entity.types and (label.endswith(lemma) or f"{lemma} of " in label):
+            return lemma in (label.split(" ")[-1], label.split(" of ")[0].split(" ")[-1])
         record = self.scene.authority.record(entity)
         if record:
             return lemma in record.nouns
-        if "-x-" in entity.iri or self.scene.class_of(head) not in entity.types:
+        if described not in entity.types or "-x-" in entity.iri:
             return False
         return lemma in _GENERIC or lemma in label.split(" ")
 

@@ -1,0 +1,75 @@
+"""Tell which quotation an act attributes: the one behind its cue, the one before its clause, the one below its colon."""
+
+from __future__ import annotations
+
+from kgbuild.acts.frames import Frame
+from kgbuild.acts.reading import Reading
+from kgbuild.model import Quotation, Span
+
+#: What may stand between a verb of saying and the quotation it introduces.
+_BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
+
+#: Relations in which "X said" can follow the quotation it attributes.
+MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
+
+#: Characters between a closing mark and the sentence behind it.
+_GAP = 3
+
+#: After a quotation that ends in a full stop only a sentence of at most so many tokens ("Berg said.") still attributes it.
+_SHORT = 6
+
+
+def complement_quotation(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> Quotation | None:
+    """Return the quotation that stands right after or right before the clause of a predicate, joined by a comma, a colon or "that"."""
+    clause = reading.sentence_span(tokens[0])
+    cue = reading.tree.span(tokens)
+    for quotation in reading.quotations_from(cue.end, clause.end):
+        if _has_words(quotation) and _leads_to(reading, tokens[-1], quotation):
+            return quotation
+    if reading.tokens[tokens[0]].dep in MAIN and (before := quotation_before(reading, tokens, frame)):
+        return before
+    return _quotation_below(reading, tokens, clause)
+
+
+def quotation_before(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Quotation | None:
+    # A quotation may end just before the sentence that attributes it.
+    clause, sentence = reading.sentence_span(tokens[0]), reading.tree.sentence_of(tokens[0])
+    before = reading.quotations_until(clause.start - _GAP, reading.tokens[tokens[0]].span.start)
+    return next((q for q in before if _has_words(q) and _follows(reading, q, frame, sentence)), None)
+
+
+def _quotation_below(reading: Reading, tokens: tuple[int, ...], clause: Span) -> Quotation | None:
+    """Return the quotation that opens the next paragraph when this one ends in a colon."""
+    if reading.text[clause.end - 1] != ":" or any(t.pos == "VERB" for t in reading.tokens[tokens[-1] + 1 :] if t.span.end <= clause.end):
+        return None
+    below = reading.quotations_from(clause.end, clause.end + _GAP)
+    return next((q for q in below if _has_words(q)), None)
+
+
+def _has_words(quotation: Quotation) -> bool:
+    return quotation.inner.start + 1 < quotation.inner.end
+
+
+def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
+    before = [t for t in reading.tokens[last : last + 40] if t.span.end <= quotation.span.start]
+    if not before:
+        return False
+    final = before[-1]
+    if final.index == last:
+        # 'their answers "shameless"': behind a noun words in quotation marks are more often a modifier.
+        return final.pos != "NOUN"
+    if final.text.lower() in {":", "that"}:
+        return True
+    verbs_between = any(t.pos == "VERB" for t in before[1:])
+    return final.text in _BRIDGE and not verbs_between
+
+
+def _follows(reading: Reading, quotation: Quotation, frame: Frame, sentence: tuple[int, int]) -> bool:
+    """Say whether the predicate's clause begins right after the quotation: nothing but a comma between it and subject or verb."""
+    first = min([frame.token, *(s for s in frame.of("subj") if sentence[0] <= s < sentence[1])])
+    start = reading.tree.phrase_tokens(first)[0] if reading.tokens[first].pos in {"NOUN", "PROPN"} else first
+    between = reading.text[quotation.span.end : reading.tokens[start].span.start]
+    ended = quotation.inner.of(reading.text).rstrip().endswith(".") and "," not in between
+    if ended and sentence[1] - sentence[0] > _SHORT:
+        return False
+    return quotation.span.end <= reading.tokens[start].span.start and between.strip(" ,—–-\t\r\n") == "" and "\n\n" not in between
