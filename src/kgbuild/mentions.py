@@ -69,6 +69,7 @@ class _Finder:
         self.text = analysis.document.text
         self.analysis = analysis
         self.authority = authority
+        self.named = {index for name in analysis.names for index in range(name.start, name.end)}
         self.names = {self._head(name): name for name in self._names()}
         self.covered = {index: name for name in self.names.values() for index in range(name.start, name.end)}
 
@@ -87,17 +88,17 @@ class _Finder:
     # Names
 
     def _names(self) -> list[_Name]:
-        own = [
-            name for n in self.analysis.names if self._is_name(n.start, n.end) and (name := self._trimmed(n)) and not self._is_plain(name)
-        ]
-        known = list(self._known_names())
+        own = [name for n in self.analysis.names if self._is_name(n.start, n.end) and (name := self._trimmed(n))]
+        own = [name for name in own if not self._is_plain(name)]
+        at = {index: name for name in own for index in range(name.start, name.end)}
         names: list[_Name] = []
-        for name in known:
-            around = [m for m in own if m.overlaps(name)]
+        for name in self._known_names():
+            around = list(dict.fromkeys(at[index] for index in range(name.start, name.end) if index in at))
             if not any(self._outranks(m, name) for m in around):
                 label = next((m.label for m in around), "")
                 names.append(_Name(name.start, name.end, label, known=True))
-        names += [m for m in own if not any(m.overlaps(name) for name in names)]
+        taken = {index for name in names for index in range(name.start, name.end)}
+        names += [m for m in own if taken.isdisjoint(range(m.start, m.end))]
         taken = {index for name in names for index in range(name.start, name.end)}
         return names + [n for n in self._spelled_names() if not taken.intersection(range(n.start, n.end))]
 
@@ -142,7 +143,7 @@ class _Finder:
         before = self.tokens[start - 1] if start else None
         if all(r.entity.label.startswith("The ") for r in readings) and not (before and before.text.lower() == "the"):
             return False
-        if token.pos == "PROPN" or any(n.start <= start < n.end for n in self.analysis.names):
+        if token.pos == "PROPN" or start in self.named:
             return True
         if token.pos not in ("NOUN", "ADJ", "X"):
             return False

@@ -32,7 +32,7 @@ def complement_quotation(reading: Reading, frame: Frame, tokens: tuple[int, ...]
 
 
 def quotation_before(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Quotation | None:
-    # A quotation may end just before the sentence that attributes it.
+    """Return the quotation that ends right before the clause of a predicate, in its sentence or just before it, or None."""
     clause, sentence = reading.sentence_span(tokens[0]), reading.tree.sentence_of(tokens[0])
     before = reading.quotations_until(clause.start - _GAP, reading.tokens[tokens[0]].span.start)
     return next((q for q in before if _has_words(q) and _follows(reading, q, frame, sentence)), None)

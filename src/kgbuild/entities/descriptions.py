@@ -120,14 +120,14 @@ class Descriptions:
             return ()
         lemma, described, country = scene.lemma(head), scene.class_of(head), scene.country_of_phrase(head)
         named = scene.is_name_like(head)
-        first, seen = scene.tree.sentence_of(head)[0] if same_sentence else 0, set[Entity]()
+        first, seen = scene.tree.sentence_of(head)[0] if same_sentence else 0, set[str]()
         for other in islice(scene.before(head), _REACH):
             if other < first:
                 break
             entity = scene.links[other][0].entity
-            if entity in seen or (described == "Country" and scene.tokens[other].dep in ("amod", "compound")):
+            if entity.iri in seen or (described == "Country" and scene.tokens[other].dep in ("amod", "compound")):
                 continue
-            seen.add(entity)
+            seen.add(entity.iri)
             if not self._describes(entity, lemma, described, named=named):
                 continue
             if country is None or scene.country_of(entity) in (None, country) or self._is_led(head):

@@ -65,6 +65,7 @@ class Scene:
         self.genders: dict[str, str] = {}
         self.homes: dict[str, Entity] = {}
         self.numbers: dict[str, str] = {}
+        self._words: dict[Span, str] = {}
         self._heads = sorted(self.by_head)
         self._quotations = self._quotation_of_tokens()
         self._coordinations = self._coordinations_of_mentions()
@@ -108,12 +109,19 @@ class Scene:
 
     def words(self, span: Span) -> str:
         """Return the words of a span, single spaces between them, without markup and quotation marks."""
+        known = self._words.get(span)
+        if known is None:
+            known = self._words[span] = self._words_of(span)
+        return known
+
+    def _words_of(self, span: Span) -> str:
         text, last = "", span.start
         for index in self.tree.tokens_in(span):
             token = self.tokens[index]
             if token.pos == "PUNCT" and token.text in '"“”„«»*_`':
                 continue
-            gap = " " if text and any(c.isspace() for c in self.text[last : token.span.start]) else ""
+            between = self.text[last : token.span.start]
+            gap = " " if text and (between == " " or any(c.isspace() for c in between)) else ""
             text += gap + token.text
             last = token.span.end
         return text
