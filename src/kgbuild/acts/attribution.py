@@ -8,9 +8,8 @@ from kgbuild.acts.content import Content, trim
 from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
 from kgbuild.acts.roles import AIMED, Party, parties
+from kgbuild.lang import en
 from kgbuild.model import Entity, Span
-
-_CITING = frozenset({"cite", "quote"})
 
 #: What a rejection, agreement or denial can answer.
 _ANSWERS = {
@@ -156,7 +155,7 @@ def merge_cited(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         upper = by_cue.get(reading.tree.head(draft.cue))
         cited = [p for p in draft.parties if p.role in {"target", "citing"}]
-        is_aside = reading.tokens[draft.cue].dep == "advcl" and draft.found.cue.type == "Report" and draft.found.cue.lemmas[0] in _CITING
+        is_aside = reading.tokens[draft.cue].dep == "advcl" and draft.found.cue.type == "Report" and draft.found.cue.lemmas[0] in en.CITING
         if upper is None or upper is draft or not is_aside or upper.found.cue.type not in {"Report", "Statement"}:
             kept.append(draft)
             continue

@@ -9,15 +9,12 @@ from kgbuild.acts.dates import is_day
 from kgbuild.acts.frames import Frame
 from kgbuild.acts.quoting import MAIN, complement_quotation, quotation_before
 from kgbuild.acts.reading import Reading
+from kgbuild.lang import en
 from kgbuild.model import Quotation, Span
 
 #: Characters that a content neither begins nor ends with (the annotation guidelines leave marks and final stops outside).
 _EDGE = " \t\r\n\"“”„«»‘’'`,;:.–—-*_[]()"
-_COMPLEMENTISERS = frozenset({"that", "as"})
 
-
-#: What may stand between two parts of one content.
-_JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
 
 _MIN_PART = 3
 
@@ -139,7 +136,7 @@ def _joined(reading: Reading, first: Span | None, second: Span | None) -> Span |
     if first is None or second is None or second.start < first.end:
         return first
     between = reading.text[first.end : second.start].strip(" ,\t\r\n").lower()
-    return Span(first.start, second.end) if between in _JOINTS else first
+    return Span(first.start, second.end) if between in en.JOINTS else first
 
 
 def _inverted(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
@@ -326,7 +323,7 @@ def trim(reading: Reading, span: Span) -> Span:
             start += 1
             continue
         first = next(iter(reading.tree.tokens_in(Span(start, end))), None)
-        if first is None or reading.tokens[first].dep != "mark" or reading.tokens[first].text.lower() not in _COMPLEMENTISERS:
+        if first is None or reading.tokens[first].dep != "mark" or reading.tokens[first].text.lower() not in en.COMPLEMENTISERS:
             break
         start = reading.tokens[first].span.end
     while start < end and text[end - 1] in _EDGE and not _belongs(text, start, end):

@@ -10,6 +10,7 @@ from kgbuild.acts.content import inverted_clause
 from kgbuild.acts.frames import Frame, preposition
 from kgbuild.acts.quoting import complement_quotation
 from kgbuild.acts.reading import Reading
+from kgbuild.lang import en
 from kgbuild.model import Token
 from kgbuild.ontology import Cue
 
@@ -23,7 +24,6 @@ _PARTICLE_REACH = 6
 #: An unknown verb with a speaker and a finite clause or quotation: kept as a Statement of low confidence.
 OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 
-_NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
 _NEGATING = frozenset({"advmod", "det", "cc", "aux"})
 
 #: A participle before a noun is no act of these types ("the estimated cost", "reported clashes").
@@ -314,7 +314,7 @@ def _subject_is(reading: Reading, frame: Frame, kind: str) -> bool:
 def is_negated(reading: Reading, token: int) -> bool:
     """Say whether a negator stands in the clause of a predicate ("would not comment")."""
     tree = reading.tree
-    if any(tree.tokens[c].lemma.lower() in _NEGATORS and tree.tokens[c].dep in _NEGATING for c in tree.children(token)):
+    if any(tree.tokens[c].lemma.lower() in en.NEGATORS and tree.tokens[c].dep in _NEGATING for c in tree.children(token)):
         return True
     subjects = tree.of_dep(token, "nsubj", "nsubj:pass")
     return any(tree.tokens[d].lemma.lower() in {"no", "neither"} for s in subjects for d in tree.of_dep(s, "det", "cc:preconj", "cc"))

@@ -9,27 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kgbuild.lang import en
 from kgbuild.model import Predicate
 from kgbuild.syntax import Tree
 
 #: Clauses without a subject of their own take the subject of the clause that they hang on.
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "parataxis", "acl", "dep"})
 
-#: Words that stand before a gerund clause as they stand before a noun ("blamed for failing"); the treebanks mark them as subordinators.
-_PREPOSITIONS = frozenset(
-    ["about", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "toward", "towards", "upon", "with", "without"]
-)
-
-_VARIANTS = {"upon": "on", "towards": "toward", "regarding": "about", "concerning": "about"}
-
-#: "when asked", "if approved": a participle after these, without subject and auxiliary, is a passive.
-_ELLIPTIC = frozenset({"when", "if", "once", "unless", "until", "as", "than"})
-
-#: Verbs whose subject performs what the infinitive behind their object says ("had a chance to object").
-_HAVING = frozenset({"have", "make", "take", "get", "become", "be", "win", "use", "remain"})
-
-#: Prepositions before a gerund whose subject is the object of the clause above ("accused them of lying").
-_OF_OBJECT = frozenset({"for", "of", "from", "into"})
 
 #: A subject is looked for over at most this many clauses: longer chains were wrong more often than right on the dev articles.
 _MAX_CLIMB = 4
@@ -82,8 +68,8 @@ def preposition(tree: Tree, index: int) -> str:
     case = tree.case_of(index)
     if not case:
         marks = [tree.tokens[c].text.lower() for c in tree.of_dep(index, "mark")]
-        case = next((mark for mark in marks if mark in _PREPOSITIONS), "")
-    return _VARIANTS.get(case, case)
+        case = next((mark for mark in marks if mark in en.PREPOSITIONS), "")
+    return en.PREPOSITION_VARIANTS.get(case, case)
 
 
 class Frames:
@@ -281,7 +267,7 @@ class Frames:
         if token.dep == "advcl" and not tree.of_dep(index, "nsubj", "nsubj:pass", "aux"):
             # "when asked", "Asked about the leak, ..."
             fronted = not marks and token.text.endswith("ed") and index == tree.sentence_of(index)[0]
-            return fronted or bool(marks & _ELLIPTIC)
+            return fronted or bool(marks & en.ELLIPTIC)
         return token.dep in {"acl", "amod"} and not marks
 
     def _borrow_subject(self, frame: Frame) -> None:
@@ -311,7 +297,7 @@ class Frames:
             return []
         owners = list(tree.of_dep(noun, "nmod:poss")) or list(tree.of_dep(noun, "nsubj"))
         verb = tree.tokens[tree.head(noun)]
-        if owners or verb.index == noun or verb.lemma not in _HAVING:
+        if owners or verb.index == noun or verb.lemma not in en.HAVING:
             return owners
         return self.of(verb.index).of("subj")
 
@@ -319,7 +305,7 @@ class Frames:
         dep = self._tree.tokens[clause].dep
         if dep == "ccomp":
             return []
-        if dep == "xcomp" or (dep == "advcl" and preposition(self._tree, clause) in _OF_OBJECT):
+        if dep == "xcomp" or (dep == "advcl" and preposition(self._tree, clause) in en.OF_OBJECT):
             # "urged X to sign", "thanked X for signing": the object acts; "promised to sign": the subject does.
             return upper.of("obj") or upper.of("iobj") or upper.of("subj")
         return upper.of("subj") or (upper.of("obj") if upper.passive else [])

@@ -5,16 +5,11 @@ from __future__ import annotations
 from kgbuild.acts.cues import Found, is_negated
 from kgbuild.acts.dates import is_day, resolve
 from kgbuild.acts.reading import Reading
+from kgbuild.lang import en
 from kgbuild.model import Span
 
 #: Acts whose content lies ahead.
 _PROSPECTIVE = frozenset({"Request", "Proposal", "Promise", "Warning"})
-
-_DUE = frozenset({"due", "set", "schedule", "scheduled", "about", "poised", "likely", "expect", "expected", "slate", "slated", "go"})
-
-_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
-_CONDITIONAL = frozenset({"would", "'d"})
-_POSSIBLE = frozenset({"may", "might", "can", "could", "should", "must", "ca"})
 
 
 def polarity(reading: Reading, found: Found) -> str:
@@ -44,18 +39,18 @@ def modality(reading: Reading, found: Found) -> str:
     if reading.tokens[here].pos == "NOUN" and reading.tokens[here].dep in {"obj", "nsubj", "nsubj:pass", "obl"}:
         here = tree.head(here)
     auxiliaries = {tree.tokens[c].text.lower() for c in tree.of_dep(here, "aux")}
-    if auxiliaries & _FUTURE:
+    if auxiliaries & en.FUTURE:
         return "future"
-    if auxiliaries & _CONDITIONAL:
+    if auxiliaries & en.CONDITIONAL:
         return "conditional"
-    if auxiliaries & _POSSIBLE:
+    if auxiliaries & en.POSSIBLE:
         return "possible"
     if any(tree.tokens[c].lemma.lower() in {"if", "unless", "whether"} for c in tree.of_dep(here, "mark")):
         return "conditional"
     token = tree.tokens[here]
     if any(tree.tokens[c].text.lower() == "to" for c in tree.of_dep(here, "mark")):
         # "is to meet", "is due to meet"
-        due = token.dep == "xcomp" and tree.tokens[token.head].lemma.lower() in _DUE
+        due = token.dep == "xcomp" and tree.tokens[token.head].lemma.lower() in en.DUE
         return "future" if due or token.dep in {"root", "parataxis", "acl:relcl"} else ""
     return ""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from kgbuild.acts.frames import Frame
 from kgbuild.acts.reading import Reading
+from kgbuild.lang import en
 from kgbuild.model import Quotation, Span
-
-#: What may stand between a verb of saying and the quotation it introduces.
-_BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})
 
 #: Relations in which "X said" can follow the quotation it attributes.
 MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
@@ -61,7 +59,7 @@ def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
     if final.text.lower() in {":", "that"}:
         return True
     verbs_between = any(t.pos == "VERB" for t in before[1:])
-    return final.text in _BRIDGE and not verbs_between
+    return final.text in en.BRIDGE and not verbs_between
 
 
 def _follows(reading: Reading, quotation: Quotation, frame: Frame, sentence: tuple[int, int]) -> bool:

@@ -6,15 +6,10 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from kgbuild.acts.frames import Frames
+from kgbuild.lang import en
 from kgbuild.model import Analysis, Candidate, Link, Quotation, Span
 from kgbuild.ontology import Lexicon
 from kgbuild.syntax import Tree
-
-#: Pronouns whose antecedent is whoever speaks; resolved from the enclosing act.
-FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-
-#: Endings of nouns for qualities, processes and states.
-_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ure", "ing", "ship", "acy", "ics", "al")
 
 #: Parts of the layout in which nothing is reported.
 _SILENT_PARTS = frozenset({"aside", "caption"})
@@ -61,7 +56,11 @@ class Reading:
         if best is None or best.entity.is_actor or best.entity.types != ("Other",) or self.links[head].mention.form != "noun":
             return best
         lemma = self.tokens[head].lemma.lower()
-        if lemma.endswith(_ABSTRACT) or self.lexicon.by_lemma("noun", lemma) or lemma in self.lexicon.wordsets.get("things", frozenset()):
+        if (
+            lemma.endswith(en.ABSTRACT_ENDINGS)
+            or self.lexicon.by_lemma("noun", lemma)
+            or lemma in self.lexicon.wordsets.get("things", frozenset())
+        ):
             return best
         return replace(best, entity=replace(best.entity, types=("Unnamed",)), rule="noun as speaker", score=best.score * 0.8)
 
@@ -69,7 +68,7 @@ class Reading:
         """Say whether the token is "I", "we" or one of their forms."""
         token = self.tokens[head]
         # "US" is a country, "I" alone stands in capitals.
-        return token.text.lower() in FIRST_PERSON and (token.text != "US" or token.pos == "PRON") and token.pos != "PROPN"
+        return token.text.lower() in en.FIRST_PERSON and (token.text != "US" or token.pos == "PRON") and token.pos != "PROPN"
 
     def quotations_from(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin in a stretch of text, in order."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from kgbuild.acts.content import Content
 from kgbuild.acts.cues import Found
 from kgbuild.acts.reading import Reading
+from kgbuild.lang import en
 from kgbuild.model import ROLES, Entity, Span
 
 #: What a nominal act is about when its type says nothing of the preposition ("a veto on the bill").
 _NOMINAL_SLOTS = ("on", "about", "over")
 
-_PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "who"})
 
 #: Types whose object, when it is an actor or belongs to one, is aimed at that actor.
 AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
@@ -25,8 +25,6 @@ _MAX_CLIMB = 4
 #: Acts that speak of meetings of others.
 _ABOUT_OTHERS = frozenset({"Statement", "Report", "Belief", "Criticism", "Confirmation", "Denial", "NoComment", "Disclosure", "Support"})
 
-#: Prepositions that join as "and" does.
-_BESIDE = frozenset({"along with", "together with", "as well as"})
 
 #: Types aimed at the subject of what is said ("accused ... that Norway hides", "warned that Norway would lose").
 _AIMED_AT_SUBJECT = frozenset({"Accusation", "Warning", "Threat"})
@@ -172,7 +170,7 @@ def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[P
 
 def _members(reading: Reading, head: int) -> tuple[int, ...]:
     members = [m for m in reading.tree.conjuncts(head) if m >= head]
-    beside = [c for m in members for c in reading.tree.of_dep(m, "nmod", "obl", "conj") if _joining(reading, c) in _BESIDE]
+    beside = [c for m in members for c in reading.tree.of_dep(m, "nmod", "obl", "conj") if _joining(reading, c) in en.JOINING]
     return tuple(dict.fromkeys([*members, *beside]))
 
 
@@ -197,7 +195,7 @@ def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party |
 def _unresolved(reading: Reading, head: int, role: str, *, implicit: bool) -> Party | None:
     """Keep a person whom nobody can name: a node of its own for each pronoun without a clear antecedent."""
     text, span = reading.tokens[head].text.lower(), reading.tokens[head].span
-    if text not in _PERSONAL:
+    if text not in en.PERSONAL:
         return None
     entity = Entity(f"{reading.analysis.document.id}-x-{span.start}-{span.end}", text, ("Unnamed",))
     return Party(role, head, span, entity, "unresolved pronoun", 0.3, implicit)

@@ -56,10 +56,19 @@ class Descriptions:
         self.resolve = resolve
         self.offices = Offices(scene)
         self.bodies = Bodies(scene, resolve, self.offices)
+        self.answering = self._answering_nouns()
         self.nouns: dict[str, list[int]] = defaultdict(list)
         for head in sorted(scene.by_head):
             if scene.by_head[head].form == "noun":
                 self.nouns[scene.lemma(head)].append(head)
+
+    def _answering_nouns(self) -> frozenset[str]:
+        """Return the nouns that some name of the document may be taken up by, so that others need not be looked for."""
+        found = set(_GENERIC)
+        for entity in dict.fromkeys(c[0].entity for c in self.scene.links.values() if c):
+            record = self.scene.authority.record(entity)
+            found |= record.nouns if record else set(normalise(entity.label).split(" "))
+        return frozenset(found)
 
     def link(self, mention: Mention) -> tuple[Candidate, ...]:
         """Return the candidates of a noun; an unnamed participant is always the last of them."""
@@ -74,13 +83,11 @@ class Descriptions:
             return () if self.scene.is_plural(head) else self.offices.link(head)
         if described == "Country":
             return self.bodies.own_country(head) or self.bodies.country_in_focus(head) or self._recent(head)
-        own = self.bodies.link(mention, described) or self._recent(head, same_sentence=True)
-        if own:
-            return own
-        # A speaker means the own government, whatever body was named before.
-        if self.scene.quotation_of(head):
-            return self.bodies.national(mention, described) or self._recent(head)
-        return self._recent(head) or self.bodies.national(mention, described)
+        own = self.bodies.link(mention, described)
+        if own or self.scene.quotation_of(head) is None:
+            return own or self._recent(head) or self.bodies.national(mention, described)
+        # A speaker means the own government, whatever body was named in the sentences before.
+        return self._recent(head, same_sentence=True) or self.bodies.national(mention, described) or self._recent(head)
 
     # A number of a group
 
@@ -120,6 +127,8 @@ class Descriptions:
             return ()
         lemma, described, country = scene.lemma(head), scene.class_of(head), scene.country_of_phrase(head)
         named = scene.is_name_like(head)
+        if not named and lemma not in self.answering:
+            return ()
         first, seen = scene.tree.sentence_of(head)[0] if same_sentence else 0, set[str]()
         for other in islice(scene.before(head), _REACH):
             if other < first:
