@@ -92,8 +92,11 @@ class _Finder:
         own = [name for name in own if not self._is_plain(name)]
         at = {index: name for name in own for index in range(name.start, name.end)}
         names: list[_Name] = []
-        for name in self._known_names():
-            around = list(dict.fromkeys(at[index] for index in range(name.start, name.end) if index in at))
+        found = list(self._known_names())
+        # In "Bolivian Congress" the Congress is known, so that the country before it is a name of its own.
+        split = {m for name in found for m in {at.get(name.end - 1)} if m and m.end == name.end and not self._outranks(m, name)}
+        for name in found:
+            around = list(dict.fromkeys(m for i in range(name.start, name.end) if (m := at.get(i)) and m not in split))
             if not any(self._outranks(m, name) for m in around):
                 label = next((m.label for m in around), "")
                 names.append(_Name(name.start, name.end, label, known=True))
@@ -106,6 +109,8 @@ class _Finder:
         """Return a name of the model up to the first dash or comma that stands in it, None where nothing is left."""
         marks = (i for i in range(name.start, name.end) if self.tokens[i].text in _BREAKS and self._is_spaced(i))
         end = next(marks, name.end)
+        while end > name.start and self.tokens[end - 1].pos in ("ADP", "DET"):
+            end -= 1
         return _Name(name.start, end, name.label, known=False) if end > name.start else None
 
     def _is_spaced(self, index: int) -> bool:
@@ -170,7 +175,7 @@ class _Finder:
     def _is_name(self, start: int, end: int) -> bool:
         """Say whether what the model calls a name is one: titles ("US Secretary") and lower-case words are not."""
         head = self._head(_Name(start, end, "", known=False))
-        if self._class(head) == "Person" and not self.tree.of_dep(head, "flat"):
+        if self._class(head) == "Person" and not any(start <= i < end for i in self.tree.of_dep(head, "flat")):
             return False
         return any(t.text[0].isupper() and "$" not in t.text for t in self.tokens[start:end])
 

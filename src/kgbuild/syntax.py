@@ -148,11 +148,14 @@ class Tree:
 
     def case_of(self, index: int) -> str:
         """Return the preposition that governs a nominal, in lower case ("according to" as one), or "" where there is none."""
-        for child in self.of_dep(index, "case"):
-            if child < index:
-                parts = (child, *self.of_dep(child, "fixed"))
-                return " ".join(self.tokens[part].text.lower() for part in sorted(parts))
-        return ""
+        before = [child for child in self.of_dep(index, "case") if child < index]
+        if not before:
+            return ""
+        joined = " ".join(self.tokens[part].text.lower() for part in before)
+        if joined in _BESIDE:
+            return joined
+        parts = (before[0], *self.of_dep(before[0], "fixed"))
+        return " ".join(self.tokens[part].text.lower() for part in sorted(parts))
 
     def _kept(self, index: int) -> frozenset[int]:
         kept = {index}

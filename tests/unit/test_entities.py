@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+from types import FrameType
+
 import pytest
 
 from kgbuild.analysis import Analyzer
@@ -9,7 +13,7 @@ from kgbuild.config import Settings
 from kgbuild.entities import link
 from kgbuild.entities.names import likeness, surname
 from kgbuild.mentions import find
-from kgbuild.model import Block, Candidate, Document, Span
+from kgbuild.model import Analysis, Block, Candidate, Document, Link, Span
 from kgbuild.ontology.authority import Authority
 from kgbuild.resources import folder
 
@@ -18,14 +22,29 @@ _ANALYZER = Analyzer(_SETTINGS)
 _AUTHORITY = Authority.load((folder("ontology") / "entities",))
 
 
-def links(text: str, published: str = "2022-02-02") -> dict[str, tuple[Candidate, ...]]:
-    """Return the candidates of each mention by its phrase; a phrase that occurs twice keeps its last reading."""
+def analysed(text: str, published: str = "2022-02-02") -> Analysis:
+    """Return the analysis of a text whose lines are paragraphs."""
     blocks, start = [], 0
     for line in text.split("\n"):
         blocks.append(Block(Span(start, start + len(line))))
         start += len(line) + 1
-    analysis = _ANALYZER.analyse(Document("doc", "doc", text, "doc", tuple(blocks), published=published))
-    return {found.mention.span.of(text): found.candidates for found in link(analysis, find(analysis, _AUTHORITY), _AUTHORITY, _SETTINGS)}
+    return _ANALYZER.analyse(Document("doc", "doc", text, "doc", tuple(blocks), published=published))
+
+
+def found_links(text: str, published: str = "2022-02-02") -> tuple[Link, ...]:
+    """Return the links of a text whose lines are paragraphs."""
+    analysis = analysed(text, published)
+    return link(analysis, find(analysis, _AUTHORITY), _AUTHORITY, _SETTINGS)
+
+
+def links(text: str, published: str = "2022-02-02") -> dict[str, tuple[Candidate, ...]]:
+    """Return the candidates of each mention by its phrase; a phrase that occurs twice keeps its last reading."""
+    return {found.mention.span.of(text): found.candidates for found in found_links(text, published)}
+
+
+def members(text: str, phrase: str) -> list[str]:
+    """Return the labels of the entities that a phrase stands for together; the last such phrase counts."""
+    return [candidate.entity.label for candidate in {found.mention.span.of(text): found for found in found_links(text)}[phrase].members]
 
 
 def best(text: str, phrase: str) -> tuple[str, str]:
@@ -57,11 +76,102 @@ def best(text: str, phrase: str) -> tuple[str, str]:
         ("Angela Merkel said she would wait.", "she", "Angela Merkel", "pronoun"),
         ("A diplomat who saw the text refused.", "who", "diplomat", "relative"),
         ("An unnamed Chilean diplomat spoke.", "An unnamed Chilean diplomat", "unnamed Chilean diplomat", "unnamed"),
+        ("Chad and Mali met. Mali's army left. The Malian president said the country was safe.", "the country", "Mali", "description"),
+        ('Chad\'s minister spoke. "We stand by the government," he said.', "the government", "Chadian government", "description"),
+        (
+            "The plan is dead, said Ana Roca, spokeswoman for Peru's army. The government agreed.",
+            "The government",
+            "Peruvian government",
+            "description",
+        ),
+        ("The Free Forest Union met. The Union refused.", "The Union", "Free Forest Union", "description"),
+        ("The Free Forest Union met. FFU members refused.", "FFU", "Free Forest Union", "short name"),
+        ("The Bolivian Congress met.", "The Bolivian Congress", "Bolivian Congress", "body"),
+        ("In his speech, Sergei Lavrov refused.", "his", "Sergey Lavrov", "pronoun"),
+        ("Ana Roca met her brother. He was late, she said.", "she", "Ana Roca", "pronoun"),
         ("Most of the voters agreed.", "Most of the voters", "voters", "part"),
     ],
 )
 def test_each_mechanism(text: str, phrase: str, label: str, rule: str) -> None:
     assert best(text, phrase) == (label, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("France and Germany rejected the plan. They said it was late.", "They", ["France", "Germany"]),
+        ("France and Germany defended their plan.", "their", ["France", "Germany"]),
+        ("The Merkel government, along with France, said they refused.", "they", ["Merkel government", "France"]),
+        ("Iran asked Russia for help. The two countries signed a treaty.", "The two countries", ["Iran", "Russia"]),
+        ("Vladimir Putin met Angela Merkel. Both leaders were content.", "Both leaders", ["Vladimir Putin", "Angela Merkel"]),
+        ("Vladimir Putin met Angela Merkel. The pair discussed their countries.", "their countries", ["Russia", "Germany"]),
+        ("Two outlets, Le Monde and El País, saw the text.", "Two outlets", ["Le Monde", "El País"]),
+        (
+            "The Chinese and Norwegian governments agreed.",
+            "The Chinese and Norwegian governments",
+            ["Chinese government", "Norwegian government"],
+        ),
+        ("The Chadian and Malian ambassadors left.", "The Chadian and Malian ambassadors", ["Chadian ambassador", "Malian ambassador"]),
+        ("France or Germany rejected the plan. They said it was late.", "They", []),
+        ("Iran asked Russia, China and Cuba for help. The two countries agreed.", "The two countries", []),
+        ("Angela Merkel spoke. She was tired.", "She", []),
+    ],
+)
+def test_a_plural_stands_for_its_members_together(text: str, phrase: str, expected: list[str]) -> None:
+    assert members(text, phrase) == expected
+
+
+def test_the_first_member_is_the_first_candidate() -> None:
+    found = next(f for f in found_links("Chad and Mali met. They agreed.") if f.members)
+    assert found.candidates[0].entity == found.members[0].entity
+
+
+def test_whom_a_quotation_speaks_of_does_not_say_it() -> None:
+    text = 'Boris Pistorius met Sergei Lavrov. "Sergei Lavrov has a plan," he said.'
+    assert best(text, "he") == ("Boris Pistorius", "pronoun")
+
+
+def test_a_description_with_a_country_is_not_that_of_another() -> None:
+    text = "Prime Minister Manmohan Singh spoke. The Irish prime minister was absent."
+    assert best(text, "The Irish prime minister") == ("Irish prime minister", "unnamed")
+
+
+def test_a_body_that_was_it_is_not_they() -> None:
+    text = "Some miners wrote to NATO. NATO said it had read the letter. They were angry."
+    assert best(text, "They") == ("miners", "pronoun")
+
+
+def test_a_name_has_one_type_in_a_document() -> None:
+    found = found_links("Tavira members met.\nA spokesman for Tavira left.\nTavira announced that it agreed.\nTavira said no.")
+    assert len({f.candidates[0].entity for f in found if f.mention.form == "name"}) == 1
+
+
+def test_a_family_name_may_come_first() -> None:
+    text = "President Chen Shui-bian spoke.\nHis wife, Wu Shu-chen, left.\nChen was tired."
+    assert best(text, "Chen")[0] == "Chen Shui-bian"
+
+
+def _calls_per_paragraph(repeats: int) -> float:
+    paragraph = (
+        "Chad and Mali met. The two countries said they agreed. The minister, Ana Roca, said she had read the letter of the government."
+    )
+    analysis = analysed("\n".join([paragraph] * repeats))
+    calls = Counter[str]()
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        calls[event] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        link(analysis, find(analysis, _AUTHORITY), _AUTHORITY, _SETTINGS)
+    finally:
+        sys.setprofile(before)
+    return calls["call"] / repeats
+
+
+def test_a_long_document_takes_no_more_work_a_paragraph() -> None:
+    assert _calls_per_paragraph(80) < 1.3 * _calls_per_paragraph(20)
 
 
 def test_a_metonym_keeps_the_place_as_a_second_reading() -> None:

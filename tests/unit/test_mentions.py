@@ -65,3 +65,20 @@ def test_there_is_one_mention_per_head_in_the_order_of_the_text() -> None:
     assert len({m.head for m in found}) == len(found)
     assert list(found) == sorted(found, key=lambda m: (m.span, m.head))
     assert all(m.span.holds(m.name) for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "form"),
+    [
+        ("The Free Forest Union met, and the Union agreed.", "the Union", "noun"),
+        ("The President of Bolivia Carlos Mesa resigned.", "The President of Bolivia Carlos Mesa", "name"),
+        ("The Bolivian Congress met.", "Bolivian", "adjective"),
+        ("Union members met in Oslo.", "Union", "noun"),
+    ],
+)
+def test_a_common_noun_with_a_capital_is_no_name_and_a_country_before_a_body_is(text: str, phrase: str, form: str) -> None:
+    assert {m.span.of(text): m.form for m in mentions(text)}[phrase] == form
+
+
+def test_a_title_is_not_the_name_of_its_holder() -> None:
+    assert names("The President of Bolivia Carlos Mesa resigned.")["The President of Bolivia Carlos Mesa"] == "Carlos Mesa"

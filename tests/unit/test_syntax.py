@@ -119,3 +119,22 @@ def test_a_preposition_of_several_words_is_one() -> None:
     assert found.case_of(11) == "according to"
     assert found.case_of(7) == "to"
     assert found.case_of(0) == ""
+
+
+BESIDE = """
+Chad PROPN nsubj 7
+, PUNCT punct 5
+along ADP case 5
+with ADP case 5
+Mali PROPN nmod 1
+, PUNCT punct 1
+agreed VERB root 0
+. PUNCT punct 7
+"""
+
+
+def test_a_preposition_that_joins_makes_companions() -> None:
+    found = tree(BESIDE)
+    assert found.case_of(4) == "along with"
+    assert found.companions(0) == (0, 4)
+    assert found.conjuncts(0) == (0,)

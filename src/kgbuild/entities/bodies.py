@@ -12,6 +12,9 @@ from kgbuild.model import Candidate, Entity, Mention
 #: Bodies of which a country has one, so that "the government" needs no name beside it.
 _NATIONAL = frozenset({"government", "parliament", "legislature", "army", "military", "police", "television", "cabinet", "junta", "regime"})
 
+#: Bodies that are national only where the text says so ("state television").
+_SHARED = frozenset({"television"})
+
 #: Classes of bodies that a country can have.
 _BODIES = frozenset({"Government", "Organization", "MediaOutlet"})
 
@@ -146,6 +149,10 @@ class Bodies:
 
     def _is_national(self, head: int) -> bool:
         scene = self.scene
+        if scene.lemma(head) in _SHARED and not any(
+            scene.lemma(i) in ("state", "national") for i in scene.tree.of_dep(head, "compound", "amod")
+        ):
+            return False
         return scene.lemma(head) in _NATIONAL and not scene.is_plural(head) and scene.determiner(head) in ("", "the")
 
     def _described_body(self, country: Entity, mention: Mention, described: str) -> tuple[Candidate, ...]:

@@ -59,6 +59,9 @@ _SCORE = {"pronoun": 0.6, "relative": 0.85}
 #: Alternatives that a pronoun keeps besides the best, each less sure by a fifth.
 _KEPT = 3
 
+#: Nouns in the singular for several persons.
+_MEMBERS = frozenset({"leadership", "family", "staff", "delegation", "police", "press", "media", "crew", "couple", "audience"})
+
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _EMBEDDED = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "csubj", "xcomp"})
 _CLAUSAL_OBJECT = frozenset({"obj", "iobj", "obl"})
@@ -252,7 +255,7 @@ def _agrees(scene: Scene, index: int, entity: Entity, feature: str) -> bool:
         return False
     plural = scene.is_plural(index)
     if feature == "plural":
-        return plural or not {"Group", "MediaOutlet", "Organization", "Government", "Country"}.isdisjoint(entity.types)
+        return plural or scene.lemma(index) in _MEMBERS or not {"Group", "MediaOutlet", "Organization", "Government", "Country"}.isdisjoint(entity.types)
     if "Unnamed" in entity.types and scene.class_of(index) in ("", "Person"):
         return False
     return not plural and scene.tokens[index].dep != "amod"

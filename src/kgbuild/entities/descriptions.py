@@ -33,6 +33,9 @@ _WHOLE = frozenset({"both", "all", "each", "none", "neither"})
 #: Classes of bodies, of whose nouns a capital makes names.
 _BODIES = frozenset({"Government", "Organization"})
 
+#: Classes whose names are taken up by the noun that they are built on.
+_NAMED = frozenset({"Government", "Organization", "Group", "MediaOutlet", "Agreement"})
+
 #: How sure each sort of description makes of its entity: taken up again, a part of it, a participant of its own.
 _RECENT, _SAME, _PART, _OWN = 0.7, 0.7, 0.8, 0.5
 
@@ -156,7 +159,7 @@ class Descriptions:
         """Say whether a noun may take up an entity; `named` tells of a capital ("the Council")."""
         label = normalise(entity.label)
         # The noun that a name is built on: the last word, or the one before "of".
-        if named and "Person" not in entity.types and (label.endswith(lemma) or f"{lemma} of " in label):
+        if named and not _NAMED.isdisjoint(entity.types) and "-x-" not in entity.iri and (label.endswith(lemma) or f"{lemma} of " in label):
             return lemma in (label.split(" ")[-1], label.split(" of ")[0].split(" ")[-1])
         record = self.scene.authority.record(entity)
         if record:

@@ -15,8 +15,9 @@ _DISTANCE = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08)
 _ROLE = {"nsubj": 1.0, "nsubj:pass": 1.0, "root": 0.7, "obl:agent": 0.7, "obj": 0.5}
 _OTHER_ROLE = 0.3
 
-#: What whoever says the sentence weighs: its country is the one meant, unless it speaks of another at length.
-_SPEAKER = 0.8
+#: What whoever says the sentence weighs: its country is the one meant, unless it speaks of another at length. In a quotation it
+#: weighs more, as speakers leave out the name of their own country.
+_SPEAKER, _QUOTED_SPEAKER = 0.8, 2.0
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "flat"})
 
@@ -32,16 +33,17 @@ def country(scene: Scene, head: int, barred: frozenset[str] = frozenset()) -> En
         head: The token.
         barred: IRIs of countries that cannot be meant.
     """
-    here = scene.tree.sentence_number(head)
-    total: dict[Entity, float] = defaultdict(float)
+    here, quoted = scene.tree.sentence_number(head), scene.quotation_of(head) is not None
+    weights: dict[Entity, dict[int, float]] = defaultdict(dict)
     for speaker in speakers(scene, head):
-        if speaker > head or scene.quotation_of(head):
-            _add(scene, total, speaker, _SPEAKER)
+        if speaker > head or quoted:
+            _add(scene, weights, speaker, (-1, _QUOTED_SPEAKER if quoted else _SPEAKER))
     for other in scene.before(head):
         distance = here - scene.tree.sentence_number(other)
         if distance >= len(_DISTANCE):
             break
-        _add(scene, total, other, _DISTANCE[distance] * _weight(scene, other))
+        _add(scene, weights, other, (distance, _DISTANCE[distance] * _weight(scene, other)))
+    total = {entity: sum(found.values()) for entity, found in weights.items()}
     ranked = sorted(((weight, entity) for entity, weight in total.items() if entity.iri not in barred), key=lambda p: (-p[0], p[1].iri))
     if not ranked or (len(ranked) > 1 and ranked[1][0] > _TIE * ranked[0][0]):
         return None
@@ -56,13 +58,14 @@ def speakers(scene: Scene, head: int) -> Iterator[int]:
                 yield subject
 
 
-def _add(scene: Scene, total: dict[Entity, float], index: int, weight: float) -> None:
-    best = scene.best(index)
+def _add(scene: Scene, weights: dict[Entity, dict[int, float]], index: int, at: tuple[int, float]) -> None:
+    """Note the country of a mention with its distance and weight; of several mentions in a sentence the best counts."""
+    best, (distance, weight) = scene.best(index), at
     found = scene.home(best.entity) if best else None
     if found is None and best and best.rule in ("unnamed", "description"):
         found = scene.country_of_phrase(index)
     if found:
-        total[found] += weight
+        weights[found][distance] = max(weights[found].get(distance, 0.0), weight)
 
 
 def _weight(scene: Scene, index: int) -> float:

@@ -34,8 +34,14 @@ _GIVEN_LAST = re.compile(r"[A-Z]\w+-[a-z]\w+")
 _NAMED_SHORT = frozenset({"Organization", "Group", "Government", "MediaOutlet"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 
+#: First words that many names share.
+_PLAIN_FIRST = frozenset({"north", "south", "east", "west", "new", "united", "national", "international", "central", "state", "free"})
+
 #: Letters after a name that are no part of it.
 _TRAILING = frozenset({"MP", "MEP", "MSP", "QC", "KC", "KCMG", "OBE", "CBE"})
+
+#: Names in capitals alone are bodies up to this length; longer ones are words of a headline.
+_ACRONYM_LETTERS = 5
 
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*[\"“]?([A-Z][A-Za-z-]{1,9})[\"”]?\s*[),;]")
 
@@ -118,7 +124,9 @@ class Names:
         words = [word for word in label.split(" ") if word not in _SMALL]
         if len(words) > 1 and not _NAMED_SHORT.isdisjoint(entity.types):
             noun = label.split(" of ")[0].split(" ")[-1]
-            for form in (words[0], noun, "".join(word[0] for word in words)):
+            # The first word is one's own only in a name that is not built on a country or a compass point.
+            first = words[0] if not entity.known and not self.scene.authority.lookup(words[0]) and words[0] not in _PLAIN_FIRST else noun
+            for form in (first, noun, "".join(word[0] for word in words)):
                 self.bodies.setdefault(form, entity)
 
     def _own_head(self, mention: Mention) -> int:
@@ -213,10 +221,10 @@ class Names:
         if described and described not in ("Person", "Event") and self._label(mention) != "PERSON":
             return described
         label = self._label(mention)
+        if last.isupper() and 1 < len(last) <= _ACRONYM_LETTERS and label in ("PERSON", ""):
+            return "Organization"
         if label:
             return _CLASSES.get(label, "Other")
-        if last.isupper():
-            return "Organization"
         return "Person" if scene.tree.of_dep(head, "flat") else "Other"
 
     def _has_polite_title(self, head: int) -> bool:
@@ -285,6 +293,10 @@ class Names:
             found, score, rule = body if len(text) > 2 or not text.isupper() else None, _SURNAME, "short name"
         if found:
             return (Candidate(found, score, rule),)
+        described, country = self.scene.authority.class_of(text), self._told(mention)
+        if country and described in _NATIONAL:
+            # "the Bolivian Congress", where another country's is the known one.
+            return (Candidate(self.scene.unknown(described, f"{self.scene.adjective(country)} {text}"), _UNKNOWN, "body"),)
         return (Candidate(self.scene.unknown(kind, text), _UNKNOWN, "name"),)
 
     def _bearers(self, mention: Mention, text: str) -> list[Entity]:

@@ -48,7 +48,7 @@ class Offices:
         scene = self.scene
         for title in scene.titles_of(head):
             country = scene.country_of_phrase(title) or scene.country_of_phrase(head) or self._country_of_body(title)
-            if country:
+            if country or self._is_international(title):
                 scene.homes.setdefault(person.iri, country)
             self.given[scene.lemma(title)].append((title, self.words(title), country, person))
 
@@ -61,6 +61,11 @@ class Offices:
             if country:
                 return country
         return None
+
+    def _is_international(self, title: int) -> bool:
+        """Say whether an office is one of a body that belongs to no country ("European Commission President")."""
+        bodies = (self.scene.best(i) for i in self.scene.tree.of_dep(title, "nmod", "compound", "nmod:poss"))
+        return any(b is not None and b.entity.known and "Organization" in b.entity.types and not self.scene.home(b.entity) for b in bodies)
 
     def words(self, head: int) -> frozenset[str]:
         """Return the words that make a description particular: its noun and modifiers, without country and determiner."""

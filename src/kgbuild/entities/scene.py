@@ -63,9 +63,10 @@ class Scene:
         self.links: dict[int, tuple[Candidate, ...]] = {}
         self.members: dict[int, tuple[Candidate, ...]] = {}
         self.genders: dict[str, str] = {}
-        self.homes: dict[str, Entity] = {}
+        self.homes: dict[str, Entity | None] = {}
         self.numbers: dict[str, str] = {}
         self._words: dict[Span, str] = {}
+        self._unknown: dict[str, Entity] = {}
         self._heads = sorted(self.by_head)
         self._quotations = self._quotation_of_tokens()
         self._coordinations = self._coordinations_of_mentions()
@@ -132,7 +133,9 @@ class Scene:
         pair = f"{self.lemma(compounds[-1])} {lemma}" if compounds else ""
         # Proper nouns are their own lemma, in the plural too ("Foreign Ministers").
         singular = lemma.removesuffix("s") if self.tokens[index].pos == "PROPN" else lemma
-        return self.authority.class_of(pair) or self.authority.class_of(lemma) or self.authority.class_of(singular)
+        # Some plurals are a term of their own ("powers").
+        forms = (pair, self.tokens[index].text.lower(), lemma, singular)
+        return next((found for form in forms if (found := self.authority.class_of(form))), "")
 
     def is_plural(self, index: int) -> bool:
         """Say whether a noun is in the plural: its form is not its lemma, or it is a plural pronoun or a coordination."""
@@ -149,7 +152,7 @@ class Scene:
     def _agrees_in_plural(self, index: int) -> bool:
         """Say whether a subject stands with a plural verb: "are", "have", or the bare present."""
         verb = self.tokens[self.tokens[index].head]
-        if self.tokens[index].dep not in ("nsubj", "nsubj:pass"):
+        if self.tokens[index].dep not in ("nsubj", "nsubj:pass") or self.coordination(index):
             return False
         helpers = [self.tokens[i].text.lower() for i in self.tree.of_dep(verb.index, "aux", "aux:pass", "cop")]
         return not _PLURAL_VERBS.isdisjoint(helpers) or (not helpers and verb.pos == "VERB" and verb.text.lower() == verb.lemma.lower())
@@ -181,8 +184,8 @@ class Scene:
         return record.adjectives[0] if record and record.adjectives else country.label
 
     def home(self, entity: Entity) -> Entity | None:
-        """Return the country that an entity belongs to by the authority, or by a title in this document."""
-        return self.country_of(entity) or self.homes.get(entity.iri)
+        """Return the country that an entity acts for: by a title in this document (none for one of the UN), or by the authority."""
+        return self.homes[entity.iri] if entity.iri in self.homes else self.country_of(entity)
 
     def is_name_like(self, index: int) -> bool:
         """Say whether a noun is used as a name: tagged as one and written with a capital."""
@@ -216,10 +219,17 @@ class Scene:
         found = [child for child in tree.of_dep(head, "nmod:desc", "compound", "appos") if self.is_title(child)]
         if head and self.is_title(head - 1) and head - 1 not in found:
             found.append(head - 1)
+        if head > 1 and self.tokens[head - 1].text == "," and self._is_set_off(head) and self.is_title(head - 2) and head - 2 not in found:
+            found.append(head - 2)
         upper = tree.head(head)
         if self.tokens[head].dep in ("appos", "flat", "nmod:desc") and self.is_title(upper) and upper not in found:
             found.append(upper)
         return tuple(found)
+
+    def _is_set_off(self, head: int) -> bool:
+        """Say whether a name ends at a comma or full stop: after "the president, " it is then his, however the parser has hung it."""
+        after = max(self.tree.subtree(head, ("appos", "punct", "conj", "acl", "acl:relcl"))) + 1
+        return after < len(self.tokens) and self.tokens[after].text in (",", ".")
 
     def is_title(self, index: int) -> bool:
         """Say whether a token is a noun that describes a person."""
@@ -246,8 +256,10 @@ class Scene:
 
     def unknown(self, kind: str, label: str) -> Entity:
         """Return the entity of a name that the authority does not hold; the same name and type give the same IRI everywhere."""
-        digest = sha256(f"{kind} {normalise(label)}".encode()).hexdigest()[:16]
-        return Entity(f"{self.base}e-{digest}", label, (kind,))
+        key = f"{kind} {normalise(label)}"
+        if key not in self._unknown:
+            self._unknown[key] = Entity(f"{self.base}e-{sha256(key.encode()).hexdigest()[:16]}", label, (kind,))
+        return self._unknown[key]
 
     def described(self, kind: str, label: str) -> Entity:
         """Return the entity of an unnamed participant; one per document and description."""

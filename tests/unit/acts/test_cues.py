@@ -12,6 +12,10 @@ from kgbuild.acts.reading import Reading
 Parse = Callable[..., Reading]
 
 
+def types(reading: Reading) -> list[str]:
+    return [cue.cue.type for cue in cues.find(reading)]
+
+
 def found(reading: Reading) -> list[tuple[str, str]]:
     return [(cue.cue.type, " ".join(reading.tokens[token].text for token in cue.tokens)) for cue in cues.find(reading)]
 
@@ -93,8 +97,8 @@ def test_negator_makes_no_comment(parse: Parse) -> None:
         {adverb} {adverb} {tag} 4
         comment comment VERB root 0
     """
-    assert found(parse(rows.format(adverb="not", tag="PART advmod"))) == [("NoComment", "comment")]
-    assert found(parse(rows.format(adverb="soon", tag="ADV advmod"))) != [("NoComment", "comment")]
+    assert types(parse(rows.format(adverb="not", tag="PART advmod"))) == ["NoComment"]
+    assert "NoComment" not in types(parse(rows.format(adverb="soon", tag="ADV advmod")))
 
 
 @pytest.mark.parametrize(

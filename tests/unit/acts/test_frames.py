@@ -142,11 +142,3 @@ def test_merge_leaves_out_the_words_of_the_cue() -> None:
     upper.merge(lower, skip=(1, 2))
     assert (upper.of("subj"), upper.of("obj"), upper.of("to"), upper.complement) == ([0], [], [4], "to")
     assert upper.understood == {4}
-
-
-def test_a_tree_that_bites_its_tail_ends(parse: Parse) -> None:
-    reading = parse("""
-        signed sign VERB conj 2
-        sealed seal VERB conj 1
-    """)
-    assert reading.frames.of(0).of("subj") == []

@@ -63,7 +63,7 @@ def test_negated_subject(parse: Parse) -> None:
 
 def test_date_of_the_verb(parse: Parse) -> None:
     reading, found = rejection(parse, "has", verb="rejected")
-    assert modality.date(reading, found) == "2022-01-31"
+    assert modality.date(reading, found, "") == "2022-01-31"
 
 
 @pytest.mark.parametrize(("span", "expected"), [(Span(14, 23), "direct"), (Span(5, 23), "mixed"), (Span(0, 4), "indirect"), (None, "")])
