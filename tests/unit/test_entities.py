@@ -11,7 +11,7 @@ import pytest
 from kgbuild.analysis import Analyzer
 from kgbuild.config import Settings
 from kgbuild.entities import link
-from kgbuild.entities.names import likeness, surname
+from kgbuild.entities.spelling import likeness, surname
 from kgbuild.mentions import find
 from kgbuild.model import Analysis, Block, Candidate, Document, Link, Span
 from kgbuild.ontology.authority import Authority
@@ -87,6 +87,8 @@ def best(text: str, phrase: str) -> tuple[str, str]:
         ("The Free Forest Union met. The Union refused.", "The Union", "Free Forest Union", "description"),
         ("The Free Forest Union met. FFU members refused.", "FFU", "Free Forest Union", "short name"),
         ("The Bolivian Congress met.", "The Bolivian Congress", "Bolivian Congress", "body"),
+        ("Peru protested. The Foreign Ministry rejected the plan.", "The Foreign Ministry", "Peruvian Foreign Ministry", "description"),
+        ("Chad and Mali fought. The army is tired, the general from Chad said. The army left.", "The army", "Chadian army", "description"),
         ("In his speech, Sergei Lavrov refused.", "his", "Sergey Lavrov", "pronoun"),
         ("Ana Roca met her brother. He was late, she said.", "she", "Ana Roca", "pronoun"),
         ("Most of the voters agreed.", "Most of the voters", "voters", "part"),
@@ -112,6 +114,8 @@ def test_each_mechanism(text: str, phrase: str, label: str, rule: str) -> None:
             ["Chinese government", "Norwegian government"],
         ),
         ("The Chadian and Malian ambassadors left.", "The Chadian and Malian ambassadors", ["Chadian ambassador", "Malian ambassador"]),
+        ("North and South Korea met.", "North and South Korea", ["North Korea", "South Korea"]),
+        ("Putin met Merkel in Oslo after talks on Chad and Mali. The two agreed.", "The two", ["Vladimir Putin", "Angela Merkel"]),
         ("France or Germany rejected the plan. They said it was late.", "They", []),
         ("Iran asked Russia, China and Cuba for help. The two countries agreed.", "The two countries", []),
         ("Angela Merkel spoke. She was tired.", "She", []),

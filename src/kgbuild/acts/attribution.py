@@ -127,25 +127,26 @@ def _quotes(reading: Reading, draft: Draft) -> bool:
 
 
 def share_speakers(reading: Reading, drafts: list[Draft]) -> None:
-    """Give a reporting participle behind a statement ("said that ..., adding that ...") the speaker of the statement.
+    """Give what reports anew behind a statement ("said that ..., adding that ...") the speaker of the statement.
 
     Its subject by the tree alone would be that of the clause that was said.
     """
     by_cue = {d.cue: d for d in drafts}
     for draft in drafts:
         token = reading.tokens[draft.cue]
-        if (
-            token.dep != "advcl"
-            or not token.text.lower().endswith("ing")
-            or any(p.role == "speaker" and not p.implicit for p in draft.parties)
-        ):
+        goes_on = token.dep == "conj" or (token.dep == "advcl" and token.text.lower().endswith("ing"))
+        if not goes_on or any(p.role == "speaker" and not p.implicit for p in draft.parties):
             continue
-        for ancestor in reading.tree.ancestors(draft.cue):
-            upper = by_cue.get(ancestor)
-            if upper and upper.content and upper.content.span.end <= token.span.start:
-                speakers = tuple(replace(p, implicit=True) for p in upper.parties if p.role == "speaker")
-                draft.parties = (*speakers, *(p for p in draft.parties if p.role != "speaker"))
-                break
+        uppers = (by_cue.get(a) for a in reading.tree.ancestors(draft.cue))
+        upper = next((u for u in uppers if u and u.content and u.content.rule == "clause"), None)
+        if (
+            upper
+            and upper.content
+            and upper.content.span.end <= token.span.start
+            and upper.content.head in reading.tree.ancestors(draft.cue)
+        ):
+            speakers = tuple(replace(p, implicit=True) for p in upper.parties if p.role == "speaker")
+            draft.parties = (*speakers, *(p for p in draft.parties if p.role != "speaker"))
 
 
 def merge_cited(reading: Reading, drafts: list[Draft]) -> list[Draft]:

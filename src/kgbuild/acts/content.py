@@ -80,7 +80,9 @@ def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
     if cue.dep in {"case", "mark", "fixed"} and cue.head not in (cue.index, *tokens):
         return _main_clause(reading, cue.head)
     if cue.dep == "parataxis" and not tree.of_dep(cue.index, "ccomp", "obj", "xcomp"):
-        return cue.head
+        # Inserted behind the subject ("Egypt, it said, will pay") it reports the whole clause.
+        behind_subject = tree.tokens[cue.head].dep in {"nsubj", "nsubj:pass"}
+        return tree.head(cue.head) if behind_subject else cue.head
     if cue.dep == "advcl" and any(tree.tokens[m].lemma.lower() == "as" for m in tree.of_dep(cue.index, "mark", "case")):
         return cue.head if not tree.of_dep(cue.index, "ccomp", "obj", "nsubj:pass") else None
     return None
@@ -249,6 +251,9 @@ def _reports_anew(reading: Reading, child: int, head: int) -> bool:
         return bool(marks & {"while", "whilst"}) or announced or (speaks and token.text.lower().endswith("ing") and not marks)
     if token.dep == "conj" and speaks and tree.of_dep(child, "nsubj") and tree.of_dep(child, "ccomp"):
         return "that" not in marks
+    if token.dep == "conj" and speaks and tree.head(child) == head and not tree.of_dep(child, "nsubj", "nsubj:pass", "mark", "aux"):
+        # "said the talks were over and ordered ...": what was said has a subject that cannot order.
+        return not any(reading.actor(s) or reading.is_first_person(s) for s in tree.of_dep(head, "nsubj", "nsubj:pass"))
     return _is_loose(reading, child, head) if after_comma or token.dep == "conj" else False
 
 
@@ -323,7 +328,10 @@ def trim(reading: Reading, span: Span) -> Span:
             start += 1
             continue
         first = next(iter(reading.tree.tokens_in(Span(start, end))), None)
-        if first is None or reading.tokens[first].dep != "mark" or reading.tokens[first].text.lower() not in en.COMPLEMENTISERS:
+        quoted = (
+            any(q.inner.start == reading.tokens[first].span.start for q in reading.quotations_touching(span)) if first is not None else True
+        )
+        if first is None or quoted or reading.tokens[first].dep != "mark" or reading.tokens[first].text.lower() not in en.COMPLEMENTISERS:
             break
         start = reading.tokens[first].span.end
     while start < end and text[end - 1] in _EDGE and not _belongs(text, start, end):

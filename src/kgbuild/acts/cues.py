@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kgbuild.acts.content import inverted_clause
+from kgbuild.acts.dates import is_day
 from kgbuild.acts.frames import Frame, preposition
 from kgbuild.acts.quoting import complement_quotation
 from kgbuild.acts.reading import Reading
@@ -179,9 +180,9 @@ def _with_particles(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]
 
 def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
     token = reading.tokens[index]
-    if (token.text.lower() != lemma and token.lemma.lower() != lemma) or token.dep == "mark":
+    if (token.text.lower() != lemma and token.lemma.lower() != lemma) or (token.dep == "mark" and lemma in {"to", "that"}):
         return False
-    if token.dep == "case" and token.head in reading.frames.times(head):
+    if token.dep == "case" and (token.head in reading.frames.times(head) or is_day(reading.tokens[token.head].text)):
         # "agreed on Tuesday to"
         return False
     return index == head + 1 or token.head == head or reading.tokens[token.head].head == head
@@ -205,6 +206,10 @@ def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
         _find_receiver(reading, frame)
     if cue.type in _ASKED and not frame.of("clause"):
         _find_request(reading, frame)
+    if "to" in cue.conditions and frame.of("purpose") and not (frame.of("clause") or frame.of("obj")):
+        # "agreed on Tuesday to send aid"
+        frame.add("clause", frame.of("purpose")[0])
+        frame.complement = "to"
     for slot in ("of", "for"):
         if roles.get(slot) == "content" and roles.get("obj") in {"target", "addressee"} and not frame.of(slot):
             _find_charge(reading, frame, slot)

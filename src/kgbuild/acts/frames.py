@@ -266,6 +266,7 @@ class Frames:
         marks = {tree.tokens[m].text.lower() for m in tree.of_dep(index, "mark")}
         if token.dep == "advcl" and not tree.of_dep(index, "nsubj", "nsubj:pass", "aux"):
             # "when asked", "Asked about the leak, ..."
+            marks |= {tree.tokens[m].text.lower() for m in tree.of_dep(index, "advmod") if m < index}
             fronted = not marks and token.text.endswith("ed") and index == tree.sentence_of(index)[0]
             return fronted or bool(marks & en.ELLIPTIC)
         return token.dep in {"acl", "amod"} and not marks

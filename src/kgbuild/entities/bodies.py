@@ -10,7 +10,10 @@ from kgbuild.entities.scene import Scene
 from kgbuild.model import Candidate, Entity, Mention
 
 #: Bodies of which a country has one, so that "the government" needs no name beside it.
-_NATIONAL = frozenset({"government", "parliament", "legislature", "army", "military", "police", "television", "cabinet", "junta", "regime"})
+_NATIONAL = frozenset({"government", "parliament", "legislature", "army", "military", "police", "cabinet", "junta", "regime"})
+
+#: Bodies of which a country has one for each matter.
+_DEPARTMENTS = frozenset({"ministry", "department"})
 
 #: Bodies that are national only where the text says so ("state television").
 _SHARED = frozenset({"television"})
@@ -148,12 +151,14 @@ class Bodies:
         return scene.country_of_phrase(top) or next((entity for entity in near if "Country" in entity.types), None)
 
     def _is_national(self, head: int) -> bool:
-        scene = self.scene
-        if scene.lemma(head) in _SHARED and not any(
-            scene.lemma(i) in ("state", "national") for i in scene.tree.of_dep(head, "compound", "amod")
-        ):
+        scene, lemma = self.scene, self.scene.lemma(head)
+        if scene.is_plural(head) or scene.determiner(head) not in ("", "the"):
             return False
-        return scene.lemma(head) in _NATIONAL and not scene.is_plural(head) and scene.determiner(head) in ("", "the")
+        modifiers = scene.tree.of_dep(head, "compound", "amod")
+        if lemma in _SHARED:
+            return any(scene.lemma(i) in ("state", "national") for i in modifiers)
+        # "The ministry" takes up one named before; "the foreign ministry" is that of the country in focus.
+        return lemma in _NATIONAL or (lemma in _DEPARTMENTS and bool(modifiers) and scene.determiner(head) == "the")
 
     def _described_body(self, country: Entity, mention: Mention, described: str) -> tuple[Candidate, ...]:
         rest = " ".join(word for word in self._rest(mention).split(" ") if word.lower() not in _PLAIN)

@@ -255,7 +255,11 @@ def _agrees(scene: Scene, index: int, entity: Entity, feature: str) -> bool:
         return False
     plural = scene.is_plural(index)
     if feature == "plural":
-        return plural or scene.lemma(index) in _MEMBERS or not {"Group", "MediaOutlet", "Organization", "Government", "Country"}.isdisjoint(entity.types)
+        return (
+            plural
+            or scene.lemma(index) in _MEMBERS
+            or not {"Group", "MediaOutlet", "Organization", "Government", "Country"}.isdisjoint(entity.types)
+        )
     if "Unnamed" in entity.types and scene.class_of(index) in ("", "Person"):
         return False
     return not plural and scene.tokens[index].dep != "amod"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from kgbuild.entities import metonymy
 from kgbuild.entities.scene import POLITE_TITLES, Scene
+from kgbuild.entities.spelling import abbreviates, likeness, surname, without_titles
 from kgbuild.model import Candidate, Entity, Mention
-from kgbuild.ontology.records import Reading, normalise, strip_accents
+from kgbuild.ontology.records import Reading, normalise
 
 #: Two spellings of a full name are one person from this likeness on: 0.85 takes Sergei for Sergey, not Ivanov for Ivanova.
 _NEAR = 0.85
@@ -24,12 +24,6 @@ _SURNAME, _OFFICE, _ACRONYM, _NEARLY, _UNKNOWN = 0.9, 0.8, 0.9, 0.75, 0.6
 #: Classes of bodies that a country has its own of.
 _NATIONAL = frozenset({"Government", "Organization", "Group"})
 
-#: Parts of a name that are no surname.
-_NOT_SURNAME = frozenset({"jr", "sr", "ii", "iii", "iv"})
-
-#: A given name of East Asia in Latin letters, which follows the family name.
-_GIVEN_LAST = re.compile(r"[A-Z]\w+-[a-z]\w+")
-
 #: Classes whose names are shortened to their first word or initials, and words that initials leave out.
 _NAMED_SHORT = frozenset({"Organization", "Group", "Government", "MediaOutlet"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
@@ -37,8 +31,12 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 #: First words that many names share.
 _PLAIN_FIRST = frozenset({"north", "south", "east", "west", "new", "united", "national", "international", "central", "state", "free"})
 
-#: Letters after a name that are no part of it.
-_TRAILING = frozenset({"MP", "MEP", "MSP", "QC", "KC", "KCMG", "OBE", "CBE"})
+#: What departments of a government are called.
+_DEPARTMENTS = frozenset({"ministry", "department"})
+_PORTFOLIOS = frozenset(
+    {"foreign", "affairs", "defence", "interior", "finance", "health", "justice", "education", "trade", "energy", "economy", "culture"}
+    | {"environment", "agriculture", "labour", "transport", "information", "home", "commerce"}
+)
 
 #: Names in capitals alone are bodies up to this length; longer ones are words of a headline.
 _ACRONYM_LETTERS = 5
@@ -68,12 +66,33 @@ class Names:
         self._note_countries(named)
         for mention in named:
             self.labels[self._key(mention)][mention.label] += 1
+        named = [m for m in named if not self._is_portfolio(m)]
         short = [m for m in named if self._is_short(m)]
         for mention in named:
             if not self._is_short(mention):
                 self._keep(mention, self._full(mention))
         for mention in short:
             self._keep(mention, self._short(mention))
+        for mention in named:
+            self._complete(mention)
+
+    def _is_portfolio(self, mention: Mention) -> bool:
+        """Say whether a name is only that of a department ("the Foreign Ministry"): whose it is, the context tells as for a noun."""
+        words = self._key(mention).split(" ")
+        return words[-1] in _DEPARTMENTS and set(words[:-1]) <= _PORTFOLIOS and not self.scene.authority.lookup(" ".join(words))
+
+    def _complete(self, mention: Mention) -> None:
+        """Link both names of a coordination that shares its last word: "North and South Korea"."""
+        scene, tree = self.scene, self.scene.tree
+        inside, last = tree.tokens_in(mention.name), self.scene.words(mention.name).split(" ")[-1]
+        for child in tree.of_dep(mention.head, "compound", "amod"):
+            joined = [i for i in tree.of_dep(child, "conj") if i in inside and any(scene.lemma(c) == "and" for c in tree.of_dep(i, "cc"))]
+            readings = scene.authority.lookup(f"{scene.tokens[child].text} {last}") if joined and child not in inside else ()
+            if readings and scene.links.get(mention.head):
+                first = Candidate(readings[0].entity, readings[0].score, "shared name")
+                scene.members[mention.head] = (first, scene.links[mention.head][0])
+                if child in scene.by_head:
+                    scene.links[child] = (first,)
 
     def _key(self, mention: Mention) -> str:
         return normalise(self.scene.words(mention.name))
@@ -107,7 +126,7 @@ class Names:
         told = self.scene.gender_told(self._own_head(mention))
         if told:
             self.scene.genders.setdefault(entity.iri, told)
-        for name in (_without_titles(self.scene.words(mention.name)), entity.label):
+        for name in (without_titles(self.scene.words(mention.name)), entity.label):
             known = self.people.setdefault(surname(name), [])
             if entity not in known:
                 known.append(entity)
@@ -115,7 +134,7 @@ class Names:
 
     def _note_acronym(self, mention: Mention, entity: Entity) -> None:
         found = _ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
-        if found and _abbreviates(found[1], self.scene.words(mention.name)):
+        if found and abbreviates(found[1], self.scene.words(mention.name)):
             self.acronyms.setdefault(found[1], entity)
 
     def _note_body(self, entity: Entity) -> None:
@@ -236,7 +255,7 @@ class Names:
     # Persons
 
     def _person(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
-        plain = _without_titles(text)
+        plain = without_titles(text)
         if " " not in plain:
             return self._short(mention)
         again = self._same_spelling(plain, self.people.get(surname(plain), []))
@@ -272,7 +291,7 @@ class Names:
 
     def _short(self, mention: Mention) -> tuple[Candidate, ...]:
         """Link one word: the person of that surname in the document, an acronym it explains, a known surname, an office holder."""
-        scene, text = self.scene, _without_titles(self.scene.words(mention.name))
+        scene, text = self.scene, without_titles(self.scene.words(mention.name))
         if text in self.acronyms:
             return (Candidate(self.acronyms[text], _ACRONYM, "acronym"),)
         readings = tuple(r for r in scene.authority.lookup(text) if self._is_at_home(mention, r))
@@ -322,45 +341,5 @@ class Names:
         return dated[0] if len(dated) == 1 else None
 
 
-def surname(name: str) -> str:
-    """Return the normal form of the family name: the last part, "Jr." and the like left out, or the first before a name like "Jae-in".
-
-    >>> surname("Sergey Lavrov"), surname("John Roe Jr."), surname("Moon Jae-in")
-    ('lavrov', 'roe', 'moon')
-    """
-    words = [word for word in name.split() if normalise(word) not in _NOT_SURNAME]
-    if len(words) > 1 and _GIVEN_LAST.fullmatch(words[-1]):
-        return normalise(words[0])
-    parts = normalise(words[-1]).split(" ") if words else [""]
-    return parts[-1]
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two full names are, the surnames counted apart so that they must be alike too.
-
-    >>> likeness("Sergei Lavrov", "Sergey Lavrov") > 0.85 > likeness("Sergei Ivanov", "Sergei Lavrov")
-    True
-    """
-    first, second = normalise(one), normalise(other)
-    whole = SequenceMatcher(None, first, second, autojunk=False).ratio()
-    family = SequenceMatcher(None, surname(one), surname(other), autojunk=False).ratio()
-    return min(whole, family + 0.1)
-
-
 def _is_sure(readings: tuple[Reading, ...]) -> bool:
     return any(r.rule in ("name", "alias", "acronym", "demonym", "metonym") for r in readings)
-
-
-def _without_titles(text: str) -> str:
-    words = text.split(" ")
-    while len(words) > 1 and words[0].rstrip(".").lower() in POLITE_TITLES:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in _TRAILING:
-        words = words[:-1]
-    return " ".join(words)
-
-
-def _abbreviates(acronym: str, name: str) -> bool:
-    initials = [word[0] for word in re.split(r"[\s-]+", strip_accents(name)) if word]
-    letters = iter("".join(initials).upper())
-    return all(letter in letters for letter in acronym.upper() if letter.isalpha())
