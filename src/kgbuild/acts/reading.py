@@ -47,22 +47,21 @@ class Reading:
         return self.actor(head) or (link.candidates[0] if link and link.candidates else None)
 
     def voice(self, head: int) -> Candidate | None:
-        """Return the best reading of a mention as a speaker: an actor or a document, or an unknown noun that may name people.
+        """Return the best reading of a mention as a speaker: an actor or a document, or an unknown noun or name that may name people.
 
         What a noun outside the authority names is unknown ("the auditor", "the embassy"); in the place of a speaker it is taken for
         people unless it is an abstract noun, an act itself, or stands in the word set of things.
         """
         best = self.best(head)
-        if best is None or best.entity.is_actor or best.entity.types != ("Other",) or self.links[head].mention.form != "noun":
+        if best is None or best.entity.is_actor or best.entity.types != ("Other",) or best.entity.known:
             return best
-        lemma = self.tokens[head].lemma.lower()
-        if (
-            lemma.endswith(en.ABSTRACT_ENDINGS)
-            or self.lexicon.by_lemma("noun", lemma)
-            or lemma in self.lexicon.wordsets.get("things", frozenset())
-        ):
+        if self.links[head].mention.form != "name" and not self._may_be_people(self.tokens[head].lemma.lower()):
             return best
         return replace(best, entity=replace(best.entity, types=("Unnamed",)), rule="noun as speaker", score=best.score * 0.8)
+
+    def _may_be_people(self, noun: str) -> bool:
+        things = self.lexicon.wordsets.get("things", frozenset())
+        return not (noun.endswith(en.ABSTRACT_ENDINGS) or noun in things or self.lexicon.by_lemma("noun", noun))
 
     def is_first_person(self, head: int) -> bool:
         """Say whether the token is "I", "we" or one of their forms."""

@@ -82,7 +82,7 @@ def _from_slots(reading: Reading, found: Found, roles: dict[str, str]) -> Iterat
             for receiver in _receivers(reading, slot, head) if taken == "addressee" else [head]:
                 yield from parties(reading, receiver, taken, implicit=head in frame.understood)
             if taken == "medium":
-                # "said in a letter to Norway"
+                # "wrote in a letter to Norway"
                 for receiver in reading.frames.of(head).of("to"):
                     yield from parties(reading, receiver, "addressee", implicit=False)
 

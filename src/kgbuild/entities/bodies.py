@@ -161,6 +161,10 @@ class Bodies:
         return lemma in _NATIONAL or (lemma in _DEPARTMENTS and bool(modifiers) and scene.determiner(head) == "the")
 
     def _described_body(self, country: Entity, mention: Mention, described: str) -> tuple[Candidate, ...]:
-        rest = " ".join(word for word in self._rest(mention).split(" ") if word.lower() not in _PLAIN)
+        words = [word for word in self._rest(mention).split(" ") if word.lower() not in _PLAIN]
+        if "-" in words:
+            # "self-government" is no government.
+            return ()
+        rest = " ".join(words)
         body = self._body_of(country, rest, described, mention.head)
         return (Candidate(body.entity, round(_BODY * _RECENT, 4), "description"),)

@@ -169,7 +169,9 @@ def _subjects_above(scene: Scene, head: int) -> dict[int, float]:
     if not own and scene.tokens[head].dep not in _SUBJECTS:
         return {}
     for index in tree.ancestors(head) if own else tree.ancestors(tree.head(head)):
-        subjects = [i for i in tree.of_dep(index, *_SUBJECTS) if i < head and head not in tree.subtree(i)]
+        # In "Chad's demand to sign its treaty" the owner of the noun is the subject of what the noun is about.
+        deps = ("nmod:poss",) if own and scene.tokens[index].pos == "NOUN" and tree.head(head) != index else _SUBJECTS
+        subjects = [i for i in tree.of_dep(index, *deps) if i < head and head not in tree.subtree(i)]
         if subjects:
             weight = _SUBJECT if own else _SUBJECT_ABOVE
             owners = [i for subject in subjects for i in tree.of_dep(subject, "nmod:poss")]

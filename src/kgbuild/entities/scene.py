@@ -194,7 +194,8 @@ class Scene:
     def label(self, mention: Mention) -> str:
         """Return the words of a phrase without determiner, with the country as an adjective ("Iran's officials": "Iranian officials")."""
         tree = self.tree
-        indices = [i for i in tree.tokens_in(mention.span) if i not in tree.of_dep(mention.head, "det", "det:predet", "cc:preconj")]
+        dropped = [i for i in tree.of_dep(mention.head, "det", "det:predet", "cc:preconj") if self.tokens[i].text.lower() in _LEADING]
+        indices = [i for i in tree.tokens_in(mention.span) if i not in dropped]
         for child in tree.of_dep(mention.head, "compound", "nmod:poss"):
             best, own = self.best(child), tree.subtree(child)
             is_told = child in self.by_head and self.by_head[child].form != "pronoun"
