@@ -182,7 +182,9 @@ class _Builder:
                 chosen.setdefault(participant.span, set()).add(participant.entity.iri)
         for link in links:
             span, named = link.mention.span, link.mention.form == "name"
-            for rank, candidate in enumerate(link.candidates):
+            # The members of a plural are all meant; of rival readings only the first is.
+            ranked = [(0, member) for member in link.members] or list(enumerate(link.candidates))
+            for rank, candidate in ranked:
                 entity = candidate.entity
                 self._places.setdefault(entity.iri, []).append(span)
                 if entity.iri in chosen.get(span, set()) or (rank == 0 and span not in chosen):

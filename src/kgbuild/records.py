@@ -54,8 +54,9 @@ def _chosen(extraction: Extraction) -> Iterable[tuple[Entity, Span | None]]:
     """Yield entities with the places of their mentions; the role of a mention in an act overrules its best candidate."""
     roles = {participant.span for act in extraction.acts for participant in act.participants if not participant.implicit}
     for link in extraction.links:
-        if link.candidates and link.mention.span not in roles:
-            yield link.candidates[0].entity, link.mention.span
+        for candidate in link.members or link.candidates[:1]:
+            if link.mention.span not in roles:
+                yield candidate.entity, link.mention.span
     for act in extraction.acts:
         for participant in act.participants:
             yield participant.entity, None if participant.implicit else participant.span

@@ -116,9 +116,9 @@ def _about(reading: Reading, said: Span | None) -> tuple[Entity, ...]:
     named: dict[str, Entity] = {}
     for head in reading.tree.tokens_in(said):
         link = reading.links.get(head)
-        if link and link.candidates and link.mention.form in {"name", "adjective"}:
-            entity = link.candidates[0].entity
-            named.setdefault(entity.iri, entity)
+        if link and link.mention.form in {"name", "adjective"}:
+            for candidate in link.members or link.candidates[:1]:
+                named.setdefault(candidate.entity.iri, candidate.entity)
     return tuple(named.values())
 
 
