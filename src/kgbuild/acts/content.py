@@ -85,7 +85,21 @@ def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
         return tree.head(cue.head) if behind_subject else cue.head
     if cue.dep == "advcl" and any(tree.tokens[m].lemma.lower() == "as" for m in tree.of_dep(cue.index, "mark", "case")):
         return cue.head if not tree.of_dep(cue.index, "ccomp", "obj", "nsubj:pass") else None
+    if cue.dep in {"advcl", "acl:relcl"} and _is_trailing(reading, cue.index):
+        return next((a for a in tree.ancestors(cue.index) if tree.tokens[a].dep in {"root", "ccomp", "parataxis", "conj"}), None)
     return None
+
+
+def _is_trailing(reading: Reading, cue: int) -> bool:
+    """Say whether an adverbial or relative clause of the parser is ", X said": comma, subject and verb, no complement, no link."""
+    tree = reading.tree
+    subjects = [
+        s for s in tree.of_dep(cue, "nsubj") if tree.tokens[s].pos in {"NOUN", "PROPN"} or tree.tokens[s].text.lower() in en.PERSONAL
+    ]
+    if not subjects or tree.of_dep(cue, "ccomp", "obj", "xcomp", "mark", "cc") or tree.tokens[subjects[0]].lemma.lower() == "who":
+        return False
+    first = min(tree.phrase_tokens(subjects[0])[0], cue)
+    return first > 0 and tree.tokens[first - 1].text == ","
 
 
 def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:

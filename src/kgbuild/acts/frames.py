@@ -239,7 +239,10 @@ class Frames:
         """In "the demand that Russia made" the noun is the object that the relative clause lacks."""
         token = self._tree.tokens[frame.token]
         subjects = frame.of("subj")
-        if token.dep != "acl:relcl" or not subjects or frame.of("obj") or frame.of("clause"):
+        first = min(self._tree.subtree(frame.token))
+        # After a comma ("..., the paper said") nothing is lacking.
+        loose = "," in {self._tree.tokens[first].text, self._tree.tokens[max(first - 1, 0)].text}
+        if token.dep != "acl:relcl" or not subjects or loose or frame.of("obj") or frame.of("clause"):
             return
         if not any(self._tree.tokens[s].lemma in {"which", "who", "that"} for s in subjects):
             frame.add("obj", token.head, understood=True)
