@@ -108,7 +108,9 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
     heads = [h for h in frame.of("clause") if h not in tokens] or _stray_clause(reading, tokens, frame)
     if not heads:
         return None
-    span = _span_without(reading, heads[0], tokens)
+    # The parser may hang the subject of "X said" into the quotation before it.
+    own = [s for s in frame.of("subj") if s not in frame.understood and s > heads[0]]
+    span = _span_without(reading, heads[0], (*tokens, *own))
     named = [h for h in frame.of("obj") if _carries(reading, h, roles.get("obj", "")) and h < heads[0] and h not in tokens]
     if span and named:
         # "rejected the demand that ...": the parser hung the clause of the noun on the verb.

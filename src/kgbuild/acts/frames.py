@@ -122,11 +122,26 @@ class Frames:
             for subject in tree.of_dep(token, "nsubj:pass"):
                 frame.slots["obj"].remove(subject)
                 frame.add("iobj", subject)
+        if not frame.of("subj") and not frame.passive:
+            self._take_neighbour(frame)
         if not frame.of("subj"):
             self._ask_roles(frame)
         if not frame.of("subj"):
             self._borrow_subject(frame)
         self._share_object(frame)
+
+    def _take_neighbour(self, frame: Frame) -> None:
+        """Take the noun between a comma or closing mark and the verb for its subject when the parser hung it into the quotation before."""
+        tokens, verb = self._tree.tokens, frame.token
+        head = verb - 1
+        while head > 0 and tokens[head].dep in {"flat", "punct"}:
+            head = tokens[head].head if tokens[head].dep == "flat" else head - 1
+        if head < 1 or tokens[head].pos not in {"NOUN", "PROPN", "PRON"} or not tokens[head].dep.startswith("nsubj"):
+            return
+        phrase = self._tree.phrase_tokens(head)
+        set_off = tokens[phrase[0] - 1].text in {",", '"', "”", "'", "’"} if phrase[0] else False
+        if set_off and tokens[head].head < phrase[0] and phrase[-1] < verb:
+            frame.add("subj", head)
 
     def _ask_roles(self, frame: Frame) -> None:
         """Let the predicate roles say who acts in an infinitive of purpose, where the tree leaves it open."""

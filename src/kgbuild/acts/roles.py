@@ -19,7 +19,7 @@ _NOMINAL_SLOTS = ("on", "about", "over")
 AIMED = frozenset({"Criticism", "Accusation", "Support", "Rejection", "Threat"})
 
 #: Relations over which a nominal act belongs to the clause above it, and how many of them.
-_CLIMBED = frozenset({"obj", "obl", "nmod", "conj", "xcomp", "acl", "advcl"})
+_CLIMBED = frozenset({"obj", "nsubj:pass", "obl", "nmod", "conj", "xcomp", "acl", "advcl"})
 _MAX_CLIMB = 4
 
 #: Acts that speak of meetings of others.
