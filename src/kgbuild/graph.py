@@ -40,11 +40,6 @@ class Run:
 _NO_RUN = Run()
 
 
-def article_iri(document: Document, settings: Settings) -> str:
-    """Return the IRI of an article, which is also the IRI of its graph (without angle brackets)."""
-    return settings.base + document.id
-
-
 def quads(
     extraction: Extraction,
     settings: Settings,

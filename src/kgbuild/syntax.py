@@ -19,9 +19,6 @@ _INSIDE = frozenset(
 #: Left out among the head's own dependents, kept deeper down: a preposition or possessive mark governs the phrase as a whole.
 _OUTSIDE_OF_HEAD = frozenset({"case", "dep", "cc:preconj"})
 
-#: Parts of speech that head a noun phrase.
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-
 #: Prepositions that join as "and" does.
 _BESIDE = frozenset({"along with", "together with", "as well as"})
 
