@@ -8,8 +8,10 @@ from random import Random
 import pytest
 
 from kgbuild import resources
+from kgbuild.errors import ConfigError
 from kgbuild.training import catalogue, made, names, roles, treebanks
 from kgbuild.training.augment import augment, headline, listed, renamed, unstopped
+from kgbuild.training.base import check_base
 from kgbuild.training.batches import WINDOW, make_batches, make_windows, pack, to_arrays
 from kgbuild.training.edits import NewWord, root_of, splice
 from kgbuild.training.labels import IGNORED, Numbering, collect_labels
@@ -233,3 +235,12 @@ def test_the_catalogue_reads_the_tables(shared: Path) -> None:
     found = catalogue.read_names(shared / "facts")
     assert set(NAMES) <= set(found)
     assert all(names for names in found.values())
+
+
+def test_only_the_base_weights_of_the_card_are_trained(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="missing"):
+        check_base(tmp_path)
+    (tmp_path / "model.safetensors").write_bytes(b"others")
+    with pytest.raises(ConfigError, match="another base"):
+        check_base(tmp_path)
+    check_base(tmp_path, "01db91d06032cc64162c16f8e35725b0e632beebdde8b2c2459979d04fb1e20c")

@@ -12,6 +12,7 @@ from pathlib import Path
 from kgbuild import resources
 from kgbuild.errors import KgbuildError
 from kgbuild.training import corpora
+from kgbuild.training.base import check_base
 from kgbuild.training.catalogue import read_names
 from kgbuild.training.labels import collect_labels
 
@@ -34,6 +35,7 @@ def train(options: argparse.Namespace) -> None:
     """Train until the time is over; started again, it goes on from the last checkpoint."""
     from kgbuild.training.train import Plan, train  # noqa: PLC0415 (torch)
 
+    check_base(options.base)
     found = corpora.read_prepared(options.data)
     labels = collect_labels(sentence for name in _LABELLED for document in found[name] for sentence in document)
     names = read_names(options.names) if options.names else {}
