@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     calls: list[str] = []
 
     def stage(name: str, result: object) -> object:
-        def call(first: SimpleNamespace, *_: object) -> object:
+        def call(first: Any, *_: object) -> object:
             calls.append(name)
             text = first.text if isinstance(first, Document) else first.document.text
             if name in text:
