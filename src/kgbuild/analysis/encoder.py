@@ -16,11 +16,11 @@ from tokenizers import Tokenizer
 Floats = npt.NDArray[np.float32]
 
 #: A longer word counts by its first pieces only, as in training; names of six and more pieces are rare.
-_MAX_PIECES = 6
+MAX_PIECES = 6
 #: Words whose pieces are remembered; news of a day uses fewer.
-_CACHE = 1 << 16
+CACHE = 1 << 16
 #: Typographic marks are read as their plain forms, as in training.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "–": "-", "—": "-", "…": "."})
+PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "–": "-", "—": "-", "…": "."})
 
 
 class Labels(NamedTuple):
@@ -69,11 +69,11 @@ class Encoder:
         self._first, self._last, self._unknown = (self._tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]", "[UNK]"))
         lists = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(*(lists[name] for name in Labels._fields))
-        self.pieces = lru_cache(maxsize=_CACHE)(self._pieces)
+        self.pieces = lru_cache(maxsize=CACHE)(self._pieces)
 
     def _pieces(self, word: str) -> tuple[int, ...]:
-        ids = self._tokenizer.encode(word.translate(_PLAIN), add_special_tokens=False).ids
-        return tuple(ids[:_MAX_PIECES]) or (self._unknown,)
+        ids = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids
+        return tuple(ids[:MAX_PIECES]) or (self._unknown,)
 
     def run(self, words: Sequence[str]) -> Outputs:
         """Return the scores of one window of words."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from kgbuild.analysis.encoder import _CACHE, _MAX_PIECES, _PLAIN, case_class
+from kgbuild.analysis.encoder import CACHE, MAX_PIECES, PLAIN, case_class
 
 
 class Pieces:
@@ -25,15 +25,15 @@ class Pieces:
         self._first, self._last, self._unknown, self.mask = (
             self._tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
         )
-        self._cached = lru_cache(maxsize=_CACHE)(self._pieces)
+        self._cached = lru_cache(maxsize=CACHE)(self._pieces)
 
     def __call__(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the word's pieces."""
         return self._cached(word)
 
     def _pieces(self, word: str) -> tuple[int, ...]:
-        ids = self._tokenizer.encode(word.translate(_PLAIN), add_special_tokens=False).ids
-        return tuple(ids[:_MAX_PIECES]) or (self._unknown,)
+        ids = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids
+        return tuple(ids[:MAX_PIECES]) or (self._unknown,)
 
     def encode(self, words: Sequence[str]) -> tuple[list[int], list[int], list[int], list[int]]:
         """Return piece numbers, case of each piece, first piece and case of each word."""
