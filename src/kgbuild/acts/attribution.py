@@ -11,6 +11,9 @@ from kgbuild.acts.roles import AIMED, Party, parties
 from kgbuild.lang import en
 from kgbuild.model import Entity, Span
 
+#: Letters by which a noun and its verb are the same word ("demand", "demanded"; "meeting", "met" are not).
+_STEM = 5
+
 #: What a rejection, agreement or denial can answer.
 _ANSWERS = {
     "Rejection": frozenset({"Demand", "Request", "Proposal", "Offer"}),
@@ -203,18 +206,15 @@ def address(drafts: list[Draft]) -> None:
 
 
 def recall_parties(reading: Reading, drafts: list[Draft]) -> None:
-    """Let "the talks" and "that demand", told without parties, have those of the last act of the type before them."""
-    last: dict[str, tuple[Party, ...]] = {}
+    """Let "the talks" and "that demand", told without parties, have those of the last act of the type and word before them."""
+    last: dict[tuple[str, str], tuple[Party, ...]] = {}
     for draft in drafts:
         speakers = [p for p in draft.parties if p.role == "speaker"]
-        kind = draft.found.cue.type
-        if not speakers and draft.found.cue.kind == "noun" and _is_definite(reading, draft.cue):
-            own = {p.role for p in draft.parties}
-            draft.parties += tuple(
-                replace(p, implicit=True, rule="same act", score=p.score * 0.7) for p in last.get(kind, ()) if p.role not in own
-            )
-        elif speakers:
-            last[kind] = tuple(speakers)
+        key = draft.found.cue.type, reading.tokens[draft.cue].lemma.lower()[:_STEM]
+        if speakers:
+            last[key] = tuple(speakers)
+        elif draft.found.cue.kind == "noun" and _is_definite(reading, draft.cue):
+            draft.parties += tuple(replace(p, implicit=True, rule="same act", score=p.score * 0.7) for p in last.get(key, ()))
 
 
 def _is_definite(reading: Reading, head: int) -> bool:
