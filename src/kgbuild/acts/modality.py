@@ -42,7 +42,8 @@ def modality(reading: Reading, found: Found) -> str:
     if auxiliaries & en.FUTURE:
         return "future"
     if auxiliaries & en.CONDITIONAL:
-        return "conditional"
+        # "would not comment" tells that somebody did not.
+        return "" if found.cue.type == "NoComment" else "conditional"
     if auxiliaries & en.POSSIBLE:
         return "possible"
     if any(tree.tokens[c].lemma.lower() in {"if", "unless", "whether"} for c in tree.of_dep(here, "mark")):

@@ -251,6 +251,9 @@ def _carrying_subjects(reading: Reading, found: Found) -> list[Party]:
         upper = reading.tokens[token.head]
         if token.head == here or token.dep not in _CLIMBED:
             return []
+        if upper.pos == "NOUN" and upper.index in reading.act_types:
+            # "a request for confirmation": who asks does not confirm.
+            return []
         if upper.pos in {"VERB", "ADJ", "AUX"} and not _carries(reading, found, here):
             return []
         subjects = [
@@ -330,6 +333,8 @@ def _tidy(found: list[Party], content: Content | None) -> tuple[Party, ...]:
     """Keep each entity once in a role, and nobody as speaker who stands inside what is said."""
     kept: dict[tuple[str, str], Party] = {}
     for party in found:
+        if party.implicit and party.rule == "noun as speaker":
+            continue
         if party.role == "speaker" and content and content.span.holds(party.span) and content.rule in {"clause", "quotation"}:
             continue
         key = (party.role, party.entity.iri if party.entity else f"first person {party.head}")

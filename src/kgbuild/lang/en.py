@@ -43,7 +43,7 @@ INNER_MARKS = frozenset({*SENTENCE_ENDS, *",;:%", "...", "?!", "!?", "'s", "’s
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 
 #: Endings of nouns for qualities, processes and states, which do not speak.
-ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ure", "ing", "ship", "acy", "ics", "al")
+ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ure", "ing", "ship", "acy", "ency", "ics", "al")
 
 #: Pronouns of the third person that stand for people.
 PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "who"})
