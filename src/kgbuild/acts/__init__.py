@@ -13,8 +13,10 @@ from kgbuild.acts.reading import Reading
 from kgbuild.model import Act, Analysis, Entity, Link, Participant, Span
 from kgbuild.ontology import Lexicon
 
-#: Confidence of an act by what announced it: share of right types among matched cues of that kind, see tests/gold/README.md.
-_CONFIDENCE = {"verb": 0.9, "phrase": 0.9, "adjective": 0.8, "noun": 0.75, "open": 0.5}
+#: Confidence of an act by what announced it: share of right cues and types among those extracted from the development gold (194
+#: verbs, 46 nouns, 15 phrases, 10 adjectives). The lexicon was written with that gold in view, so these are upper bounds. No unknown
+#: verb occurs there; its value is a guess.
+_CONFIDENCE = {"verb": 0.93, "noun": 0.96, "phrase": 0.8, "adjective": 0.9, "open": 0.5}
 
 
 #: Acts that do not consist in words: a quotation beside them is somebody else's.

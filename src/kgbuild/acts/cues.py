@@ -25,6 +25,8 @@ _PARTICLE_REACH = 6
 #: An unknown verb with a speaker and a finite clause or quotation: kept as a Statement of low confidence.
 OPEN = Cue("Statement", "verb", ("",), ("that", "actor"), (), "neutral", "")
 
+#: Negators for which the "not" of an entry stands.
+_LEADING_NEGATORS = frozenset({"never", "n't"})
 _NEGATING = frozenset({"advmod", "det", "cc", "aux"})
 
 #: A participle before a noun is no act of these types ("the estimated cost", "reported clashes").
@@ -144,24 +146,35 @@ def _entries(reading: Reading, kind: str, token: Token) -> tuple[Cue, ...]:
     entries = reading.lexicon.by_lemma(kind, token.lemma.lower())
     if kind == "phrase" and token.text.lower() != token.lemma.lower():
         entries += reading.lexicon.by_lemma(kind, token.text.lower())
+    if kind == "phrase" and token.lemma.lower() in _LEADING_NEGATORS:
+        entries += reading.lexicon.by_lemma(kind, "not")
     return entries
 
 
 def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
     """Match the lemmas in order, with a few modifiers between them; return the matched tokens or nothing."""
     end = reading.tree.sentence_of(token.index)[1]
+    # A copula has no object that could stand there ("is a threat against").
+    around_object = token.lemma != "be" and any(slot == "obj" for slot, _ in cue.roles)
     matched = [token.index]
     for lemma in cue.lemmas[1:]:
         here = matched[-1] + 1
         stop = min(end, here + _MAX_GAP + 1)
         while here < stop and lemma not in {reading.tokens[here].lemma.lower(), reading.tokens[here].text.lower()}:
-            if (reading.tokens[here].pos not in _GAP and reading.tokens[here].dep != "compound") or reading.tokens[here].lemma == "to":
+            if not _may_stand_between(reading.tokens[here], around_object=around_object):
                 return ()
             here += 1
         if here >= stop or reading.tokens[here].pos == "PROPN":
             return ()
         matched.append(here)
     return tuple(matched)
+
+
+def _may_stand_between(token: Token, *, around_object: bool) -> bool:
+    """Say whether a word may interrupt a phrase: a modifier, or a noun where the entry names an object ("made the names public")."""
+    if token.lemma.lower() == "to":
+        return False
+    return token.pos in _GAP or token.dep == "compound" or (around_object and token.pos == "NOUN")
 
 
 def _with_particles(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:

@@ -17,8 +17,9 @@ from kgbuild.syntax import Tree
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "parataxis", "acl", "dep"})
 
 
-#: A subject is looked for over at most this many clauses: longer chains were wrong more often than right on the dev articles.
-_MAX_CLIMB = 4
+#: A subject is looked for over at most this many clauses: on the development gold four find no more speakers (recall .872) and are less
+#: often right (precision .962 against .969).
+_MAX_CLIMB = 2
 
 
 @dataclass(slots=True)

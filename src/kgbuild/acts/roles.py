@@ -169,14 +169,8 @@ def parties(reading: Reading, head: int, role: str, *, implicit: bool) -> list[P
 
 
 def _members(reading: Reading, head: int) -> tuple[int, ...]:
-    members = [m for m in reading.tree.conjuncts(head) if m >= head]
-    beside = [c for m in members for c in reading.tree.of_dep(m, "nmod", "obl", "conj") if _joining(reading, c) in en.JOINING]
-    return tuple(dict.fromkeys([*members, *beside]))
-
-
-def _joining(reading: Reading, head: int) -> str:
-    words = [w for c in reading.tree.of_dep(head, "case") for w in (c, *reading.tree.of_dep(c, "fixed"))]
-    return " ".join(reading.tokens[w].text.lower() for w in sorted(words))
+    """Return the token and those that take part with it, behind it in the text."""
+    return tuple(m for m in reading.tree.companions(head) if m >= head)
 
 
 def _party(reading: Reading, head: int, role: str, *, implicit: bool) -> Party | None:

@@ -48,9 +48,6 @@ ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence"
 #: Pronouns of the third person that stand for people.
 PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "who"})
 
-#: Prepositions that join as "and" does.
-JOINING = frozenset({"along with", "together with", "as well as"})
-
 #: Words that negate the clause they stand in.
 NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
 
