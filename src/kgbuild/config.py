@@ -20,6 +20,10 @@ class Settings:
     base: str = "https://w3id.org/kgbuild/id/"
     #: Language of the articles.
     lang: str = "en"
+    #: An installed spaCy pipeline for English (name or folder) to use instead of the bundled model; ours when empty.
+    model: str = ""
+    #: The user's own entities: a file that `kgbuild authority import` made; none when empty.
+    authority: str = ""
     #: Largest document that is read, in bytes; a larger one is set aside as a problem.
     max_bytes: int = 20_000_000
     #: Threads of the language model; the result does not depend on it.

@@ -52,3 +52,9 @@ class StoreError(KgbuildError):
     """A triple store cannot be opened, read or written."""
 
     exit_code = 4
+
+
+class EngineError(KgbuildError):
+    """What does the work fails: processes die one after the other, a cluster does not answer."""
+
+    exit_code = 4

@@ -16,9 +16,10 @@ from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
 
+from kgbuild import claims
 from kgbuild.config import Settings
 from kgbuild.errors import InputError, KgbuildError
-from kgbuild.model import CLASS_NAMES, ROLES, Act, Document, Entity, Extraction, Link, Quad, Span
+from kgbuild.model import CLASS_NAMES, ROLES, Act, Claim, Document, Entity, Extraction, Link, Proposition, Quad, Span
 from kgbuild.rdf import KG, OA, PROV, RDFS, SCHEMA, SKOS, TYPE, XSD, decimal, integer, iri, literal, lone_surrogate
 
 #: Characters of context kept on either side of a span, as Web Annotation's text quote selector wants them.
@@ -70,6 +71,7 @@ def quads(
     for act in extraction.acts:
         builder.act(act)
         builder.relation(act, relations.get(act.type, ""))
+    builder.alternatives()
     graph = builder.root
     yield from (Quad(s, p, o, graph) for s, p, o in builder.triples)
 
@@ -88,6 +90,9 @@ class _Builder:
         self.triples: dict[tuple[str, str, str], None] = {}
         # Where each entity may be mentioned: it tells which item of a list names it.
         self._places: dict[str, list[Span]] = {}
+        self._others: list[tuple[str, Entity]] = []
+        # Propositions of which it is said how they are put.
+        self._put: set[str] = set()
 
     def _add(self, subject: str, predicate: str, *objects: str) -> None:
         for term in objects:
@@ -104,12 +109,16 @@ class _Builder:
         self._type(node, "Article")
         self._kg(node, "name", literal(document.name))
         self._kg(node, "digest", literal(sha256(document.text.encode()).hexdigest()))
+        if document.page:
+            self._kg(node, "pageDigest", literal(document.page))
         if document.title:
             self._add(node, SCHEMA + "headline", literal(document.title, document.lang))
         if document.publisher:
             self._add(node, SCHEMA + "publisher", literal(document.publisher))
         if publisher:
             self._kg(node, "publishedBy", self._entity(publisher))
+        if document.author:
+            self._add(node, SCHEMA + "author", literal(document.author))
         if document.published:
             self._add(node, SCHEMA + "datePublished", date_term(document.published))
         if document.url:
@@ -144,9 +153,9 @@ class _Builder:
         return node
 
     def _entity(self, entity: Entity) -> str:
-        # Known entities are described by the authority, once; a document only refers to them.
+        # Entities of the core are described by the ontology, once; a document only refers to them.
         node = iri(entity.iri if ":" in entity.iri else self._base + entity.iri)
-        if not entity.known:
+        if entity.outer or not entity.known:
             for name in entity.types or ("Other",):
                 self._type(node, CLASS_NAMES.get(name, name))
             self._add(node, RDFS + "label", literal(entity.label, self._document.lang))
@@ -187,7 +196,13 @@ class _Builder:
                         self._mention(span, entity, candidate.rule)
                 elif entity.known:
                     # The reading that was not taken stays reachable: the city behind "Washington said".
-                    self._kg(iri(f"{self._prefix}-m-{span.start}-{span.end}"), "alternative", self._entity(entity))
+                    self._others.append((iri(f"{self._prefix}-m-{span.start}-{span.end}"), entity))
+
+    def alternatives(self) -> None:
+        """Write the readings that were not taken, of the mentions that are in the graph; call it after the acts."""
+        for mention, entity in self._others:
+            if (mention, TYPE, f"<{KG}Mention>") in self.triples:
+                self._kg(mention, "alternative", self._entity(entity))
 
     def _act_iri(self, act_id: str) -> str:
         act = self._acts.get(act_id)
@@ -203,21 +218,35 @@ class _Builder:
         self._kg(node, "evidence", self.evidence(act.evidence))
         self._kg(node, "polarity", iri(KG + (act.polarity or "positive")))
         self._kg(node, "modality", iri(KG + (act.modality or "certain")))
+        self._kg(node, "cueStance", iri(KG + (act.stance or "neutral")))
         self._kg(node, "confidence", decimal(act.confidence))
         if act.quote:
             self._kg(node, "quoteType", iri(KG + act.quote))
         if act.rule:
             self._kg(node, "rule", literal(act.rule))
-        if act.date:
-            self._kg(node, "date", date_term(act.date))
+        self._time(node, "date", act.date, act.period)
         if self._document.published:
             self._kg(node, "reportedOn", date_term(self._document.published))
         if act.within:
             self._kg(node, "within", self._act_iri(act.within))
-        if act.responds_to:
-            self._kg(node, "respondsTo", self._act_iri(act.responds_to))
+        self._response(node, act)
         self._participants(node, act)
         self._content(node, act)
+
+    def _time(self, node: str, name: str, day: str, period: str) -> None:
+        if day:
+            self._kg(node, name, date_term(day))
+        for end, limit in zip(period.split("/"), ("dateFrom", "dateTo"), strict=False):
+            if end not in {"", ".."}:
+                self._kg(node, limit, date_term(end))
+
+    def _response(self, node: str, act: Act) -> None:
+        if act.responds_to:
+            self._kg(node, "respondsTo", self._act_iri(act.responds_to))
+        if act.responds_to and act.response:
+            rule, confidence = act.response
+            self._kg(node, "responseRule", literal(rule))
+            self._kg(node, "responseConfidence", decimal(confidence))
 
     def _participants(self, node: str, act: Act) -> None:
         for role in ROLES:
@@ -251,6 +280,34 @@ class _Builder:
             naming = [content for content, words in contents if words and self._names(words, entity)]
             for subject in naming or [content for content, _ in contents] or [node]:
                 self._kg(subject, "about", self._entity(entity))
+        written = {words: content for content, words in contents if words}
+        for proposition in act.propositions:
+            if proposition.span in written:
+                self._proposition(written[proposition.span], proposition)
+        for name, group in zip(("claim", "negatedClaim"), claims.of_act(act, self._acts), strict=True):
+            self._kg(node, name, *(self._claim(claim) for claim in group))
+
+    def _proposition(self, node: str, proposition: Proposition) -> None:
+        if node not in self._put:
+            # Of several predicates in one content ("attack and occupy") the first says how it is put.
+            self._put.add(node)
+            self._kg(node, "polarity", iri(KG + (proposition.polarity or "positive")))
+            self._kg(node, "modality", iri(KG + (proposition.modality or "certain")))
+            self._time(node, "eventDate", proposition.date, proposition.period)
+        for claim in proposition.claims():
+            self._kg(node, "claim", self._claim(claim))
+
+    def _claim(self, claim: Claim) -> str:
+        node = iri(self._base + claim.name)
+        self._type(node, "Claim")
+        self._kg(node, "predicate", literal(claim.predicate))
+        if claim.agent:
+            self._kg(node, "agent", self._entity(claim.agent))
+        if claim.patient:
+            self._kg(node, "patient", self._entity(claim.patient))
+        if claim.noun:
+            self._kg(node, "patientNoun", literal(claim.noun))
+        return node
 
     def _names(self, words: Span, entity: Entity) -> bool:
         return any(words.holds(place) for place in self._places.get(entity.iri, ()))

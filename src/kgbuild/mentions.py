@@ -6,12 +6,14 @@ model and from the authority; where the authority knows a name, it decides where
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgbuild.model import Analysis, Mention, Name, Span
 from kgbuild.ontology.authority import Authority
-from kgbuild.ontology.records import Reading, normalise
+from kgbuild.ontology.gazetteer import Row, row_of
+from kgbuild.ontology.records import Reading
 from kgbuild.syntax import Tree
 
 #: Relations in which a word other than a noun or pronoun stands for a noun phrase ("16 percent", "the poor", "both said").
@@ -23,14 +25,17 @@ _PARTS = frozenset({"compound", "flat", "fixed", "goeswith", "nmod:desc"})
 #: Relations in which an adjective of nationality modifies a noun.
 _MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
 
-#: Hyphens, points and possessive marks are tokens of their own, so a form may have this many tokens more than words.
-_SLACK = 4
-
 #: Classes of common nouns that act even where they only modify another noun ("media reports", "police statement").
 _BODIES = frozenset({"Government", "MediaOutlet", "Organization"})
 
+#: Classes of what has no title.
+_GROUNDS = frozenset({"Place", "Country"})
+
 #: Marks at which a name ends when a space follows them; those inside a word ("Jean-Yves") belong to it.
-_BREAKS = frozenset({",", ";", ":", "-", "\u2013", "\u2014", "(", "/"})
+_BREAKS = frozenset({",", ";", ":", "-", "\u2013", "\u2014", "/"})
+
+#: Marks at which a name always ends.
+_BRACKETS = frozenset("()[]")
 
 #: Names of times are no entities.
 _TIMES = frozenset(
@@ -75,7 +80,7 @@ class _Finder:
 
     def mentions(self) -> Iterator[Mention]:
         for head, name in self.names.items():
-            if name.end - name.start > 1 or not self._is_time(head):
+            if name.end - name.start > 1 or not self._is_time(head, name.label):
                 yield self._of_name(head, name)
         for token in self.tokens:
             if token.index in self.covered:
@@ -98,7 +103,8 @@ class _Finder:
         for name in found:
             around = list(dict.fromkeys(m for i in range(name.start, name.end) if (m := at.get(i)) and m not in split))
             if not any(self._outranks(m, name) for m in around):
-                label = next((m.label for m in around), "")
+                whole = at.get(name.end - 1)
+                label = whole.label if whole in split else next((m.label for m in around), "")
                 names.append(_Name(name.start, name.end, label, known=True))
         taken = {index for name in names for index in range(name.start, name.end)}
         names += [m for m in own if taken.isdisjoint(range(m.start, m.end))]
@@ -106,38 +112,50 @@ class _Finder:
         return names + [n for n in self._spelled_names() if not taken.intersection(range(n.start, n.end))]
 
     def _trimmed(self, name: Name) -> _Name | None:
-        """Return a name of the model up to the first dash or comma that stands in it, None where nothing is left."""
-        marks = (i for i in range(name.start, name.end) if self.tokens[i].text in _BREAKS and self._is_spaced(i))
-        end = next(marks, name.end)
-        while end > name.start and self.tokens[end - 1].pos in ("ADP", "DET"):
+        """Return a name of the model up to the first bracket, dash or comma that stands in it, None where nothing is left."""
+        start, end = name.start, name.end
+        while start < end and self.tokens[start].pos == "PUNCT":
+            start += 1
+        while name.label == "PERSON" and end - start > 1 and self._is_title(start) and self.tokens[start].dep in _PARTS:
+            start += 1
+        end = next((i for i in range(start, end) if self._breaks(i)), end)
+        while end > start and self.tokens[end - 1].pos in ("ADP", "DET", "PUNCT"):
             end -= 1
-        return _Name(name.start, end, name.label, known=False) if end > name.start else None
+        return _Name(start, end, name.label, known=False) if end > start else None
+
+    def _breaks(self, index: int) -> bool:
+        return self.tokens[index].text in _BRACKETS or (self.tokens[index].text in _BREAKS and self._is_spaced(index))
 
     def _is_spaced(self, index: int) -> bool:
         return self.text[self.tokens[index].span.end : self.tokens[index].span.end + 1].isspace()
 
     def _known_names(self) -> Iterator[_Name]:
+        gazetteer, row = self.authority.gazetteer, self._row()
+        starts = [i for i in gazetteer.starts(row) if not self.tokens[i].text[0].islower()]
+        place = 0
         for start, end in self.analysis.sentences:
-            titled = self._is_titled(start, end)
-            index = start
-            while index < end:
-                stop = self._longest_form(index, end, titled=titled)
+            titled, last = None, start
+            while place < len(starts) and starts[place] < end:
+                index, place = starts[place], place + 1
+                if index < last:
+                    continue
+                titled = self._is_titled(start, end) if titled is None else titled
+                stop = self._longest_form(index, gazetteer.stops(row, index, end), titled=titled)
                 if stop:
                     yield _Name(index, stop, "", known=True)
-                index = stop or index + 1
+                    last = stop
 
-    def _longest_form(self, start: int, end: int, *, titled: bool) -> int:
-        """Return where the longest known form that begins at the token ends, or 0."""
-        first = self.tokens[start].text
-        words = self.authority.longest_from(normalise(first).split(" ")[0])
-        if not words or not (first[0].isupper() or first[0].isdigit()):
-            return 0
-        for stop in range(min(end, start + words + _SLACK), start, -1):
-            form = self._text(start, stop)
-            if self.tokens[stop - 1].pos != "PUNCT" and normalise(form).count(" ") < words:
-                readings = self.authority.lookup(form)
-                if readings and self._is_plausible(start, stop, readings, titled=titled):
-                    return stop
+    def _row(self) -> Row:
+        spans = [token.span for token in self.tokens]
+        spaced = [True, *(before.end < span.start for before, span in pairwise(spans))]
+        return row_of([token.text for token in self.tokens], spaced)
+
+    def _longest_form(self, start: int, stops: Sequence[int], *, titled: bool) -> int:
+        """Return where the longest form that begins at the token and is a name here ends, or 0."""
+        for stop in stops:
+            readings = self.authority.lookup(self._text(start, stop))
+            if readings and self._is_plausible(start, stop, readings, titled=titled):
+                return stop
         return 0
 
     def _is_plausible(self, start: int, stop: int, readings: tuple[Reading, ...], *, titled: bool) -> bool:
@@ -160,12 +178,15 @@ class _Finder:
         if not (own.start <= known.start and known.end <= own.end and own.end - own.start > known.end - known.start):
             return False
         tokens = self.tokens[own.start : own.end]
-        if not all(t.text[0].isupper() or t.pos in ("PROPN", "ADP", "DET", "PUNCT", "PART") for t in tokens):
+        if not all(t.text[0].isupper() or t.text[0].isdigit() or t.pos in ("PROPN", "ADP", "DET", "PUNCT", "PART") for t in tokens):
             return False
         if own.label == "PERSON" or self._head(known) != self._head(own):
             return True
         # "Social Democrats" is another party than the Democrats; "British Parliament" is the Parliament.
-        return any(t.pos in ("PROPN", "ADJ") and not self._says_whose(t.index) for t in tokens if not known.holds(t.index))
+        # A title before a place is part of a name ("the Queen Victoria"), before a person it is not.
+        is_place = all(not _GROUNDS.isdisjoint(r.entity.types) for r in self._readings(known))
+        others = [t for t in tokens if not known.holds(t.index) and t.pos in ("PROPN", "ADJ")]
+        return any(not self._says_whose(t.index) or (is_place and self._is_title(t.index)) for t in others)
 
     def _says_whose(self, index: int) -> bool:
         """Say whether a word is a title or the name or adjective of a country, which stand before a name without being part of it."""
@@ -177,7 +198,16 @@ class _Finder:
         head = self._head(_Name(start, end, "", known=False))
         if self._class(head) == "Person" and not any(start <= i < end for i in self.tree.of_dep(head, "flat")):
             return False
+        if end - start == 1 and self._opens_title(start):
+            return False
         return any(t.text[0].isupper() and "$" not in t.text for t in self.tokens[start:end])
+
+    def _opens_title(self, index: int) -> bool:
+        """Say whether a word only makes a title of the title after it: "Vice President", "Crown Prince", "Lord Mayor"."""
+        after = index + 1
+        if after >= len(self.tokens) or self.tree.head(index) != after or self.tokens[index].dep not in _PARTS:
+            return False
+        return self.tokens[after].text[0].isupper() and self._is_title(after) and not self.authority.lookup(self.tokens[index].text)
 
     def _spelled_names(self) -> Iterator[_Name]:
         """Yield runs of proper nouns under one head that neither the model nor the authority took for a name."""
@@ -230,18 +260,30 @@ class _Finder:
         if self.tokens[head].dep in _MODIFIERS:
             form = "adjective" if self._is_adjective(head, own) else "name"
             return Mention(own, own, form, head, name.label)
-        phrase = self.tree.noun_phrase(head)
+        phrase = self._phrase(head)
         return Mention(Span(min(phrase.start, own.start), max(phrase.end, own.end)), own, "name", head, name.label)
 
     def _of_noun(self, head: int) -> Mention:
         if self.tokens[head].pos == "PRON":
             own = self.tokens[head].span
             return Mention(own, own, "pronoun", head)
-        phrase, naming = self.tree.noun_phrase(head), self._naming(head)
+        phrase, naming = self._phrase(head), self._naming(head)
         if naming is None:
             return Mention(phrase, phrase, "noun", head)
         own = self._span(naming.start, naming.end)
         return Mention(Span(phrase.start, max(phrase.end, own.end)), own, "name", head, naming.label)
+
+    def _phrase(self, head: int) -> Span:
+        """Return the noun phrase of a token; what a number is a part of belongs to it, and no bracket stays open."""
+        phrase = self.tree.noun_phrase(head)
+        if self.tokens[head].pos in ("DET", "ADJ", "NUM"):
+            wholes = (i for i in self.tree.of_dep(head, "obl") if i > head and self.tree.case_of(i) == "of")
+            phrase = Span(phrase.start, max((self.tree.noun_phrase(i).end for i in wholes), default=phrase.end))
+        text = phrase.of(self.text)
+        opened = text.rfind("(")
+        if opened <= 0 or ")" in text[opened:] or phrase.start + opened <= self.tokens[head].span.start:
+            return phrase
+        return Span(phrase.start, phrase.start + len(text[:opened].rstrip()))
 
     def _naming(self, head: int) -> _Name | None:
         """Return the name inside the phrase that names what the noun describes: "the RIA news agency", "the minister, Ada Berg"."""
@@ -292,10 +334,10 @@ class _Finder:
             return token.text == "%" or any(c.isalpha() for c in token.text)
         return token.pos in ("NUM", "SYM", "ADJ", "DET", "X") and token.dep in _ARGUMENTS
 
-    def _is_time(self, index: int) -> bool:
+    def _is_time(self, index: int, label: str = "") -> bool:
         token = self.tokens[index]
         if token.text.lower() == "may":
-            return token.dep.startswith("obl")
+            return label != "PERSON"
         return token.text.lower() in _TIMES
 
     def _span(self, start: int, end: int) -> Span:

@@ -7,7 +7,9 @@ All offsets are Unicode code points into `Document.text`, half-open; token posit
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 #: Types of things that can speak, be addressed or be aimed at (the subclasses of kg:Actor; a test compares them with the Turtle).
@@ -18,6 +20,11 @@ CLASS_NAMES = {"Agreement": "Treaty"}
 
 #: Roles that a participant can have in an act, in the order in which they are written.
 ROLES = ("speaker", "addressee", "target", "citing", "medium")
+
+#: Pairs of agent and patient up to which each is a claim of its own; longer lists are about groups, not about each pair.
+MAX_PAIRS = 9
+
+_NOT_NAME = re.compile("[^a-z0-9]+")
 
 
 class Span(NamedTuple):
@@ -62,7 +69,8 @@ class Document:
 
     `id` is a digest of text and URL or publisher, never of a path. `name` is what the user calls the document (a file's stem, the
     `doc_id` of a record). `published` is an ISO date or empty. `markup` are the spans inside blocks that are not language
-    (Markdown link targets, asterisks): the analysis skips them.
+    (Markdown link targets, asterisks): the analysis skips them. `page` is the SHA-256 of the page that the text was extracted from,
+    empty where the text is what was read.
     """
 
     id: str
@@ -76,11 +84,17 @@ class Document:
     published: str = ""
     url: str = ""
     lang: str = "en"
+    author: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or mark: its place, its text without markup, and its syntax (Universal Dependencies, `head == index` at the root)."""
+    """A word or mark: its place, its text without markup, and its syntax (Universal Dependencies, `head == index` at the root).
+
+    `tag` is the Penn tag, `morph` the features in the notation of Universal Dependencies (`Mood=Ind|Tense=Past|VerbForm=Fin`): tense, mood,
+    number, person, voice, degree, form of the verb and type of the pronoun, as far as the language model gives them.
+    """
 
     index: int
     span: Span
@@ -89,6 +103,16 @@ class Token:
     pos: str
     dep: str
     head: int
+    tag: str = ""
+    morph: str = ""
+
+    def feature(self, name: str) -> str:
+        """Return the value of a morphological feature, empty if there is none.
+
+        >>> Token(0, Span(0, 4), "said", "say", "VERB", "root", 0, "VBD", "Mood=Ind|Tense=Past").feature("Tense")
+        'Past'
+        """
+        return next((value for key, _, value in (pair.partition("=") for pair in self.morph.split("|")) if key == name), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +172,8 @@ class Entity:
     """A thing in the world, or an unnamed source of one document.
 
     `types` are class names of the ontology, the most specific first. `known` is true for entities of the authority, whose labels and
-    aliases live there and not in a document's graph.
+    aliases live there and not in a document's graph. `outer` entities are known too, but by a compiled authority, which no graph
+    brings along: each document that names one describes it.
     """
 
     iri: str
@@ -156,6 +181,7 @@ class Entity:
     types: tuple[str, ...]
     same_as: tuple[str, ...] = ()
     known: bool = False
+    outer: bool = False
 
     @property
     def is_actor(self) -> bool:
@@ -187,13 +213,70 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """An entity in a role of an act. `implicit` marks one that is understood (control, coordination, passive), at its nearest mention."""
+    """An entity in a role of an act.
+
+    `implicit` marks one that is understood (control, coordination, passive), at its nearest mention. `rule` says how the mention became
+    the entity, `slot` where the mention stands in the frame of the cue (subj, obj, iobj, poss, mod, a preposition), "" where it does not.
+    """
 
     role: str
     span: Span
     entity: Entity
     rule: str
     implicit: bool = False
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What the words of a content come down to: who does what to whom.
+
+    `span` are the words (the content or an item of its list), `predicate` the lemma of the main verb, of an event noun its verb, of a
+    copular clause "be" and the noun or adjective. `noun` is the lemma of the noun in the place of the patient where it names no entity.
+    `polarity`, `modality`, `date` and `period` are those of what is said, not of the act that says it.
+    """
+
+    span: Span
+    predicate: str
+    agents: tuple[Entity, ...] = ()
+    patients: tuple[Entity, ...] = ()
+    noun: str = ""
+    polarity: str = ""
+    modality: str = ""
+    date: str = ""
+    period: str = ""
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Return the claims, one for each pair of agent and patient; none for too many pairs.
+
+        An agent that does nothing to anything ("agreed", "has") is too little to recognise a claim by, unless it is said to be something.
+        """
+        agents, patients = self.agents or (None,), self.patients or (None,)
+        pairs = [(agent, patient) for agent in agents for patient in patients]
+        told = self.patients or (self.agents and (self.noun or self.predicate.startswith("be ")))
+        if not told or len(pairs) > MAX_PAIRS:
+            return ()
+        return tuple(Claim(self.predicate, agent, patient, "" if patient else self.noun) for agent, patient in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who does what to whom, without polarity, modality and time: what an accusation and its denial have in common."""
+
+    predicate: str
+    agent: Entity | None
+    patient: Entity | None
+    noun: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return a name that follows from predicate, agent and patient alone, the same in every document.
+
+        >>> Claim("attack", Entity("urn:a", "A", ()), None).name == Claim("attack", Entity("urn:a", "The A", ()), None).name
+        True
+        """
+        parts = (self.predicate, self.agent.iri if self.agent else "", self.patient.iri if self.patient else "", self.noun)
+        return f"c-{_NOT_NAME.sub('-', self.predicate)}-{sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +287,11 @@ class Act:
     act. `content_act` is the act that the content itself reports, `within` the act whose content reports this one. `polarity` is
     "negative" or "", `modality` "possible", "conditional", "future" or "", `date` an ISO date of any granularity, `quote` "direct",
     "indirect", "mixed" or "". `about` are the entities named in the content. `items` are the contents one by one when a list spells
-    them out; `content` is then what introduces the list, or reaches from its first item to its last.
+    them out; `content` is then what introduces the list, or reaches from its first item to its last. `propositions` say who does what
+    to whom in the content, where it is no act itself. `period` is the stretch of time that the text gives where no single date says it:
+    first and last day joined by "/", ".." for an end left open. `stance` is what the cue says of the truth of the content: "distancing"
+    ("claimed"), "endorsing" ("revealed") or "". `response` says by which rule and how surely the act answers `responds_to`. `grounds`
+    are the factors that make up the confidence.
     """
 
     id: str
@@ -224,6 +311,11 @@ class Act:
     quote: str = ""
     rule: str = ""
     confidence: float = 1.0
+    propositions: tuple[Proposition, ...] = ()
+    period: str = ""
+    stance: str = ""
+    response: tuple[str, float] | None = None
+    grounds: tuple[tuple[str, float], ...] = ()
 
     def of_role(self, role: str) -> tuple[Participant, ...]:
         """Return the participants that have the given role."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import fields
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,14 +15,19 @@ from kgbuild import __version__, acts, documents, entities, graph, mentions, res
 from kgbuild.analysis import Analyzer
 from kgbuild.config import Settings
 from kgbuild.documents import Details
-from kgbuild.errors import InputError
+from kgbuild.errors import InputError, KgbuildError
 from kgbuild.model import Document, Entity, Extraction, Link, Problem, Quad
 from kgbuild.ontology.authority import Authority
 from kgbuild.ontology.lexicon import Lexicon
 from kgbuild.rdf import KG
+from kgbuild.workers import Crew
 
 #: Documents that wait for each worker; enough to keep it busy while a long one is awaited in order.
 _AHEAD = 4
+#: So many processes may die of a document: the first death may have been another's doing.
+TRIALS = 2
+#: What is wrong with a document that ends the processes that work on it.
+DEADLY = Problem("engine", f"{TRIALS} processes that worked on it died; it was set aside")
 #: Settings that say how fast, not what.
 _NOT_IN_DIGEST = frozenset({"threads"})
 
@@ -62,14 +65,40 @@ class Pipeline:
             stage = "entities"
             links = entities.link(analysis, found, parts.authority, self.settings)
             stage = "acts"
-            return Extraction(document, links, acts.find(analysis, links, parts.lexicon))
+            return Extraction(document, links, acts.find(analysis, links, parts.lexicon, parts.authority.state_of))
         except Exception as error:  # noqa: BLE001 (the boundary: one document never stops the others)
             _log.debug("%s failed in %s", document.name, stage, exc_info=True)
             return Extraction(document, links, problems=(Problem(stage, f"{type(error).__name__}: {error}"),))
 
+    def load(self) -> None:
+        """Load the language model and the ontology now rather than at the first document.
+
+        Raises:
+            KgbuildError: If one of them cannot be loaded.
+        """
+        _ = self._parts, self.run
+
     def quads(self, extraction: Extraction) -> Iterator[Quad]:
         """Yield the statements about one extraction, with relations, publisher and provenance of this pipeline."""
-        return graph.quads(extraction, self.settings, self._relations, self._run, self._publisher(extraction.document))
+        return graph.quads(extraction, self.settings, self._relations, self.run, self._publisher(extraction.document))
+
+    def statements(self, extraction: Extraction) -> tuple[list[Quad], tuple[Problem, ...]]:
+        """Return the statements about one extraction with its problems; if they cannot be made, that is one of them."""
+        try:
+            return list(self.quads(extraction)), extraction.problems
+        except Exception as error:  # noqa: BLE001 (the boundary: one document never stops the others)
+            _log.debug("%s failed in graph", extraction.document.name, exc_info=True)
+            said = error.message if isinstance(error, KgbuildError) else f"{type(error).__name__}: {error}"
+            return [], (*extraction.problems, Problem("graph", said))
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what stands for everything besides a document that its extraction depends on: version, model, settings, ontology."""
+        ontology = sha256()
+        for path in sorted(resources.folder("ontology").rglob("*.ttl")):
+            ontology.update(path.read_bytes())
+        parts = [self.run.version, self.run.model, self.run.settings, ontology.hexdigest()]
+        return sha256("\0".join(parts).encode()).hexdigest()
 
     @cached_property
     def _parts(self) -> _Parts:
@@ -77,7 +106,8 @@ class Pipeline:
 
     @cached_property
     def _authority(self) -> Authority:
-        return Authority.load((resources.folder("ontology") / "entities",))
+        own = Path(self.settings.authority) if self.settings.authority else None
+        return Authority.load((resources.folder("ontology") / "entities",), own, resources.wide_authority())
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -88,14 +118,22 @@ class Pipeline:
         return {name: KG + kind.relation for name, kind in self._lexicon.types.items()}
 
     @cached_property
-    def _run(self) -> graph.Run:
-        settings = ((f.name, getattr(self.settings, f.name)) for f in fields(self.settings) if f.name not in _NOT_IN_DIGEST)
-        digest = sha256(repr(sorted(settings)).encode()).hexdigest()
-        return graph.Run(__version__, _digest(resources.model_folder(self.settings.lang)), digest)
+    def run(self) -> graph.Run:
+        """Return version, digest of the model and digest of the settings, as every graph says them."""
+        settings = {f.name: getattr(self.settings, f.name) for f in fields(self.settings) if f.name not in _NOT_IN_DIGEST}
+        if self.settings.authority:
+            # What the file says, not where it lies.
+            settings["authority"] = sha256(Path(self.settings.authority).read_bytes()).hexdigest()
+        digest = sha256(repr(sorted(settings.items())).encode()).hexdigest()
+        model = self.settings.model
+        # Another pipeline is known by its name: its files belong to whoever installed it.
+        files = sha256(model.encode()).hexdigest() if model else _digest(resources.model_folder(self.settings.lang))
+        return graph.Run(__version__, files, digest)
 
     def _publisher(self, document: Document) -> Entity | None:
-        outlets = (r.entity for r in self._authority.lookup(document.publisher) if "MediaOutlet" in r.entity.types)
-        return next(outlets, None) if document.publisher else None
+        name, authority = document.publisher, self._authority
+        outlets = (r.entity for look in (authority.lookup, authority.widely) for r in look(name) if "MediaOutlet" in r.entity.types)
+        return next(outlets, None) if name else None
 
 
 def _digest(folder: Path) -> str:
@@ -124,23 +162,43 @@ def extract(
 
 
 def stream(items: Iterable[Document | InputError], pipeline: Pipeline, jobs: int = 1) -> Iterator[Extraction | InputError]:
-    """Run documents through a pipeline, in order, and let errors pass."""
+    """Run documents through a pipeline, in order, and let errors pass.
+
+    With more than one process, one that dies is replaced and its document tried again; a document that ends a second one becomes a
+    `Problem`. With one, which is this one, such a document ends the run.
+
+    Raises:
+        EngineError: If processes die whatever the document is.
+    """
     if jobs < 2:
         yield from (item if isinstance(item, InputError) else pipeline(item) for item in items)
         return
-    # Not forked: a process with the threads of a loaded model must not be.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (pipeline.settings,)) as pool:
-        waiting: deque[Future[Extraction] | InputError] = deque()
-        for item in items:
-            waiting.append(item if isinstance(item, InputError) else pool.submit(_work, item))
-            if len(waiting) > _AHEAD * jobs:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+    trials: Counter[str] = Counter()
+
+    def rescue(document: Document) -> Document | None:
+        trials[document.id] += 1
+        return document if trials[document.id] < TRIALS else None
+
+    places: deque[int] = deque()
+    done: dict[int, Extraction | InputError] = {}
+    with Crew[int, Document, Extraction](jobs, _work, partial(_start, pipeline.settings), rescue) as crew:
+        for place, item in enumerate(items):
+            places.append(place)
+            if isinstance(item, InputError):
+                done[place] = item
+            else:
+                crew.put(place, item)
+            if len(places) > _AHEAD * jobs:
+                yield _awaited(places.popleft(), done, crew)
+        while places:
+            yield _awaited(places.popleft(), done, crew)
 
 
-def _result(item: Future[Extraction] | InputError) -> Extraction | InputError:
-    return item if isinstance(item, InputError) else item.result()
+def _awaited(place: int, done: dict[int, Extraction | InputError], crew: Crew[int, Document, Extraction]) -> Extraction | InputError:
+    while place not in done:
+        for other, document, extraction in crew.finished():
+            done[other] = extraction or Extraction(document, problems=(DEADLY,))
+    return done.pop(place)
 
 
 _worker: Pipeline
@@ -149,6 +207,7 @@ _worker: Pipeline
 def _start(settings: Settings) -> None:
     global _worker  # noqa: PLW0603 (what a worker process loads once)
     _worker = Pipeline(settings)
+    _worker.load()
 
 
 def _work(document: Document) -> Extraction:

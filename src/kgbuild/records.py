@@ -1,8 +1,11 @@
 """An extraction as a record (one JSON object a document, the shape of the gold files) and back.
 
 A record holds what measurements need; the way back restores everything it holds. It does not hold the layout of the document, the
-candidates that lost, the rule behind a participant, the items of a list or the sentence of an act: the decoded sentence is the stretch
-from the first to the last word of the act.
+candidates that lost, the rule and the slot of a participant, the grounds of a confidence, the items of a list or the sentence of an act:
+the decoded sentence is the stretch from the first to the last word of the act.
+
+Beside the fields of the gold files an act has `items` (of a list), `period` (a stretch of time), `stance` (of the cue), `propositions` (who
+does what to whom in the content, with its own polarity, modality, date and period) and `response_rule` and `response_confidence`.
 """
 
 from __future__ import annotations
@@ -12,7 +15,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kgbuild.errors import InputError
-from kgbuild.model import ROLES, Act, Block, Candidate, Document, Entity, Extraction, Link, Mention, Participant, Problem, Span
+from kgbuild.model import (
+    ROLES,
+    Act,
+    Block,
+    Candidate,
+    Document,
+    Entity,
+    Extraction,
+    Link,
+    Mention,
+    Participant,
+    Problem,
+    Proposition,
+    Span,
+)
 
 Record = dict[str, Any]
 
@@ -21,11 +38,15 @@ _TEXTS = (
     ("polarity", "polarity"),
     ("modality", "modality"),
     ("date", "date"),
+    ("period", "period"),
+    ("stance", "stance"),
     ("quote", "quote"),
     ("reported_by", "within"),
     ("responds_to", "responds_to"),
     ("rule", "rule"),
 )
+#: The optional texts of a proposition.
+_SAID = ("noun", "polarity", "modality", "date", "period")
 
 
 def encode(extraction: Extraction) -> Record:
@@ -38,6 +59,7 @@ def encode(extraction: Extraction) -> Record:
         "publisher": document.publisher,
         "published": document.published,
         "url": document.url,
+        **{key: said for key, said in (("author", document.author), ("page", document.page)) if said},
         "text": document.text,
         "entities": _entities(extraction, names),
         "acts": [_act(act, document.text, names) for act in extraction.acts],
@@ -60,7 +82,7 @@ def _chosen(extraction: Extraction) -> Iterable[tuple[Entity, Span | None]]:
     for act in extraction.acts:
         for participant in act.participants:
             yield participant.entity, None if participant.implicit else participant.span
-        for entity in act.about:
+        for entity in (*act.about, *(e for p in act.propositions for e in (*p.agents, *p.patients))):
             yield entity, None
 
 
@@ -112,9 +134,21 @@ def _act(act: Act, text: str, names: Mapping[str, str]) -> Record:
         record["content_act"] = act.content_act
     if act.about:
         record["about"] = [names[entity.iri] for entity in act.about]
+    if act.propositions:
+        record["propositions"] = [_proposition(proposition, names) for proposition in act.propositions]
     record |= {key: getattr(act, field) for key, field in _TEXTS if getattr(act, field)}
+    if act.response:
+        record |= {"response_rule": act.response[0], "response_confidence": act.response[1]}
     record["confidence"] = act.confidence
     return record
+
+
+def _proposition(proposition: Proposition, names: Mapping[str, str]) -> Record:
+    record: Record = {"span": list(proposition.span), "predicate": proposition.predicate}
+    for key, entities in (("agent", proposition.agents), ("patient", proposition.patients)):
+        if entities:
+            record[key] = [names[entity.iri] for entity in entities]
+    return record | {key: getattr(proposition, key) for key in _SAID if getattr(proposition, key)}
 
 
 def _party(participant: Participant, text: str, names: Mapping[str, str]) -> Record:
@@ -151,6 +185,8 @@ def decode(record: Mapping[str, Any], document_id: str = "") -> Extraction:
             publisher=record.get("publisher") or "",
             published=record.get("published") or "",
             url=record.get("url") or "",
+            author=record.get("author") or "",
+            page=record.get("page") or "",
         )
         return Extraction(
             document=document,
@@ -195,8 +231,16 @@ def _read_act(record: Mapping[str, Any], described: Mapping[str, Entity]) -> Act
         content_act=record.get("content_act", ""),
         about=tuple(described.get(name) or _entity(name, {}) for name in record.get("about", ())),
         confidence=float(record.get("confidence", 1.0)),
+        propositions=tuple(_read_proposition(said, described) for said in record.get("propositions", ())),
+        response=(record["response_rule"], float(record["response_confidence"])) if "response_rule" in record else None,
         **texts,
     )
+
+
+def _read_proposition(record: Mapping[str, Any], described: Mapping[str, Entity]) -> Proposition:
+    agents, patients = (tuple(described.get(name) or _entity(name, {}) for name in record.get(key, ())) for key in ("agent", "patient"))
+    said = {key: record.get(key, "") for key in _SAID}
+    return Proposition(Span(*record["span"]), record["predicate"], agents, patients, **said)
 
 
 def _participant(role: str, party: Mapping[str, Any], described: Mapping[str, Entity]) -> Participant:

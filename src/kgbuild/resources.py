@@ -19,6 +19,11 @@ def folder(name: str) -> Path:
     raise ConfigError(f"The folder {name!r} is missing from this installation.", "Install kgbuild again.")
 
 
+def wide_authority() -> Path:
+    """Return the compiled authority that comes with kgbuild."""
+    return _PACKAGE / "authority" / "wide.sqlite"
+
+
 def model_folder(lang: str) -> Path:
     """Return the folder of the bundled language model.
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -35,6 +38,9 @@ PREFIXES: Mapping[str, str] = {
 
 #: Formats by name, with the ending of their files.
 ENDINGS: Mapping[str, str] = {"turtle": ".ttl", "trig": ".trig", "nquads": ".nq", "ntriples": ".nt"}
+
+#: A subject with its predicates and objects.
+_Node = tuple[str, list[tuple[str, str]]]
 
 # The part of PN_LOCAL that needs no escape; anything else is written as a full IRI, which every reader understands.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
@@ -62,16 +68,27 @@ def write(quads: Iterable[Quad], stream: TextIO, form: str = "turtle", base: str
     if form in {"turtle", "trig"}:
         stream.writelines(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(shorten.prefixes.items()))
     count = 0
-    for graph, group in groupby(quads, key=lambda quad: quad.graph):
-        triples = sorted({quad[:3] for quad in group}, key=_order)
-        count += len(triples)
-        _WRITERS[form](triples, graph, stream, shorten)
+    for graph, group in groupby(quads, key=itemgetter(3)):
+        nodes = _ordered(group)
+        count += sum(len(pairs) for _, pairs in nodes)
+        _WRITERS[form](nodes, graph, stream, shorten)
     return count
 
 
-def _order(triple: tuple[str, str, str]) -> tuple[str, bool, str, str]:
+def _ordered(quads: Iterable[Quad]) -> list[_Node]:
+    """Return the statements of one graph by subject, the types of each first."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for subject, predicate, item, _ in quads:
+        found[subject].add((predicate, item))
     # Without the closing bracket an article sorts before everything whose IRI begins with the article's.
-    return triple[0][:-1], triple[1] != TYPE, triple[1], triple[2]
+    # Sorting the few pairs of each subject takes half the time of sorting all statements of an article by a key.
+    return [(subject, _types_first(sorted(found[subject]))) for subject in sorted(found, key=lambda subject: (subject[:-1], subject))]
+
+
+def _types_first(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    start = bisect_left(pairs, (TYPE, ""))
+    end = bisect_left(pairs, (TYPE + "\0", ""), start)
+    return pairs[start:end] + pairs[:start] + pairs[end:] if start else pairs
 
 
 class _Shortener:
@@ -83,6 +100,8 @@ class _Shortener:
         self._done: dict[str, str] = {}
 
     def __call__(self, term: str) -> str:
+        if term.endswith('"'):
+            return term
         done = self._done.get(term)
         if done is None:
             # Predicates and nodes recur within a document, not across the corpus; a bound keeps the memory flat.
@@ -106,33 +125,39 @@ class _Shortener:
         return f"{prefix}:{local}" if prefix is not None and _LOCAL.fullmatch(local) else term
 
 
-def _turtle(triples: list[tuple[str, str, str]], _graph: str, stream: TextIO, shorten: _Shortener) -> None:
-    for subject, group in groupby(triples, key=lambda triple: triple[0]):
-        properties = [
-            f"{'a' if predicate == TYPE else shorten(predicate)} {', '.join(shorten(triple[2]) for triple in same)}"
-            for predicate, same in groupby(group, key=lambda triple: triple[1])
-        ]
-        stream.write("\n" + shorten(subject) + " " + " ;\n    ".join(properties) + " .\n")
+def _turtle(nodes: list[_Node], _graph: str, stream: TextIO, shorten: _Shortener) -> None:
+    written: list[str] = []
+    for subject, pairs in nodes:
+        written += ("\n", shorten(subject))
+        last, mark = "", " "
+        for predicate, item in pairs:
+            if predicate == last:
+                written += (", ", shorten(item))
+            else:
+                written += (mark, "a" if predicate == TYPE else shorten(predicate), " ", shorten(item))
+                last, mark = predicate, " ;\n    "
+        written.append(" .\n")
+    stream.write("".join(written))
 
 
-def _trig(triples: list[tuple[str, str, str]], graph: str, stream: TextIO, shorten: _Shortener) -> None:
+def _trig(nodes: list[_Node], graph: str, stream: TextIO, shorten: _Shortener) -> None:
     if graph:
         stream.write(f"\n{shorten(graph)} {{\n")
-    _turtle(triples, graph, stream, shorten)
+    _turtle(nodes, graph, stream, shorten)
     if graph:
         stream.write("\n}\n")
 
 
-def _lines(triples: list[tuple[str, str, str]], graph: str, stream: TextIO, _shorten: _Shortener) -> None:
+def _lines(nodes: list[_Node], graph: str, stream: TextIO, _shorten: _Shortener) -> None:
     ending = f" {graph} .\n" if graph else " .\n"
-    stream.writelines(f"{' '.join(triple)}{ending}" for triple in triples)
+    stream.write("".join([f"{subject} {predicate} {item}{ending}" for subject, pairs in nodes for predicate, item in pairs]))
 
 
-def _triples(triples: list[tuple[str, str, str]], _graph: str, stream: TextIO, shorten: _Shortener) -> None:
-    _lines(triples, "", stream, shorten)
+def _triples(nodes: list[_Node], _graph: str, stream: TextIO, shorten: _Shortener) -> None:
+    _lines(nodes, "", stream, shorten)
 
 
-_WRITERS: Mapping[str, Callable[[list[tuple[str, str, str]], str, TextIO, _Shortener], None]] = {
+_WRITERS: Mapping[str, Callable[[list[_Node], str, TextIO, _Shortener], None]] = {
     "turtle": _turtle,
     "trig": _trig,
     "nquads": _lines,

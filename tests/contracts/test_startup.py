@@ -6,7 +6,7 @@ import resource
 import subprocess
 import sys
 
-HEAVY = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers", "rdflib", "owlrl", "pyshacl", "pyoxigraph")
+HEAVY = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers", "rdflib", "owlrl", "pyshacl", "pyoxigraph", "sqlite3", "rapidfuzz")
 
 #: Processor time of the whole process. Not the clock on the wall, which on a shared machine measures the neighbours.
 PROMISED_SECONDS = 0.15

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -27,11 +28,15 @@ def test_wheel_extracts_in_an_empty_environment(root: Path, tmp_path: Path) -> N
     pip = ("-m", "pip", "--disable-pip-version-check", "--quiet")
     _run(sys.executable, *pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, root, cwd=tmp_path)
     (wheel,) = tmp_path.glob("kgbuild-*.whl")
+    held = set(ZipFile(wheel).namelist())
+    assert {"kgbuild/authority/wide.sqlite", "kgbuild/authority/NOTICE.md", "kgbuild/data/ontology/entities/NOTICE.md"} <= held
     venv.create(tmp_path / "empty", with_pip=True)
     bin_ = tmp_path / "empty" / "bin"
     _run(bin_ / "python", *pip, "install", "--constraint", root / "requirements.lock", wheel, cwd=tmp_path)
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     turtle = _run(bin_ / "kgbuild", "extract", "article.txt", cwd=tmp_path)
     assert "kg:Denial" in turtle or "kg:Rejection" in turtle
+    # A name that only the wide authority knows.
+    assert "Place" in _run(bin_ / "kgbuild", "authority", "show", "Poltava Oblast", cwd=tmp_path)
     where = _run(bin_ / "python", "-c", "import kgbuild; print(kgbuild.__file__)", cwd=tmp_path)
     assert str(tmp_path) in where

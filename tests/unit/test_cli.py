@@ -37,11 +37,14 @@ class FakePipeline(kgbuild.Pipeline):
         return Extraction(document, (), (outer, inner) if start > 0 else ())
 
 
+AUTHORITY = SimpleNamespace(lookup=lambda _: (), widely=lambda _: (), state_of=lambda entity: entity)
+
+
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("kgbuild.pipeline.Pipeline", FakePipeline)
     monkeypatch.setattr(kgbuild, "Pipeline", FakePipeline)
-    monkeypatch.setattr("kgbuild.ontology.authority.Authority.load", lambda _: SimpleNamespace(lookup=lambda _: ()))
+    monkeypatch.setattr("kgbuild.ontology.authority.Authority.load", lambda *_: AUTHORITY)
     monkeypatch.setattr("kgbuild.ontology.lexicon.Lexicon.load", lambda _: SimpleNamespace(types={}))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
@@ -71,7 +74,9 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_commands_and_modules_are_the_same(root: Path) -> None:
     modules = {
-        path.stem for path in (root / "src/kgbuild/cli").glob("*.py") if "\ncommand" in (t := path.read_text()) or "def command(" in t
+        path.stem.replace("_", "-")
+        for path in (root / "src/kgbuild/cli").glob("*.py")
+        if "\ncommand" in (t := path.read_text()) or "def command(" in t
     }
     assert modules == set(COMMANDS)
     assert group.get_command(None, "nonsense") is None  # type: ignore[arg-type]
@@ -198,8 +203,10 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
 def test_show_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["show", "a.txt", "--why"]) == 0
     said = capsys.readouterr().out
-    assert "cue 'rejected' at 19-27, rule verb, confidence 1" in said
-    assert "speaker 'NATO' = NATO, rule alias" in said
+    assert "cue 'rejected' at 19-27" in said
+    assert "Rejection: verb" in said
+    assert "speaker NATO: 'NATO', found outside the frame, recognised by alias" in said
+    assert "inside the content of Rejection 'rejected' at 19-27" in said
 
 
 # Graphs and stores
@@ -227,7 +234,9 @@ def test_load_and_query(capsys: pytest.CaptureFixture[str]) -> None:
         said = capsys.readouterr().out
         assert said.startswith(start)
         assert "Freedonia's demand" in said
-    assert run(["query", "store", "who-rejected", "-p", "actor=Nobody"]) == 0
+    assert run(["query", "store", "who-rejected", "-p", "actor=Nobody"]) == 2
+    assert "Nothing in the store is called 'Nobody'" in capsys.readouterr().err
+    assert run(["query", "store", "who-denied", "-p", "actor=nato"]) == 0
     assert "No rows" in capsys.readouterr().err
 
 

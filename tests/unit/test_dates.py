@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgbuild.acts.dates import resolve
+from kgbuild.acts.dates import NEVER, Time, read, resolve
+from kgbuild.acts.periods import bounds
 
 PUBLISHED = "2019-03-13"  # a Wednesday
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -84,6 +85,86 @@ def test_what_names_no_date_stays_empty(text: str) -> None:
     assert resolve(text, PUBLISHED) == ""
 
 
+#: Twenty-five expressions of the news, seen from Wednesday 2 February 2022: date and period.
+EXPRESSIONS = [
+    ("on Tuesday", "past", "2022-02-01", ""),
+    ("Wednesday", "past", "2022-02-02", ""),
+    ("Wednesday morning", "past", "2022-02-02", ""),
+    ("on Friday", "future", "2022-02-04", ""),
+    ("yesterday", "past", "2022-02-01", ""),
+    ("two days ago", "past", "2022-01-31", ""),
+    ("last week", "past", "", "2022-01-24/2022-01-30"),
+    ("three weeks ago", "past", "", "2022-01-10/2022-01-16"),
+    ("last month", "past", "2022-01", ""),
+    ("last year", "past", "2021", ""),
+    ("a year ago", "past", "2021", ""),
+    ("in December", "past", "2021-12", ""),
+    ("December 2021", "past", "2021-12", ""),
+    ("December 17", "past", "2021-12-17", ""),
+    ("15 December 2021", "past", "2021-12-15", ""),
+    ("February 24", "future", "2022-02-24", ""),
+    ("in 2014", "past", "2014", ""),
+    ("since 2014", "past", "", "2014-01-01/.."),
+    ("in the early 1990s", "past", "", "1990-01-01/1993-12-31"),
+    ("late last year", "past", "2021", "2021-09-01/2021-12-31"),
+    ("by the end of the year", "future", "2022", "2022-09-01/2022-12-31"),
+    ("earlier this month", "past", "2022-02", "2022-02-01/2022-02-02"),
+    ("next month", "future", "2022-03", ""),
+    ("over the weekend", "past", "", "2022-01-29/2022-01-30"),
+    ("in recent weeks", "past", "", ""),
+]
+
+
+def test_the_list_is_complete() -> None:
+    assert len(EXPRESSIONS) == 25
+
+
+@pytest.mark.parametrize(("text", "tense", "day", "period"), EXPRESSIONS)
+def test_expressions_of_the_news(text: str, tense: str, day: str, period: str) -> None:
+    assert read(text, "2022-02-02", tense)[:2] == (day, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "period", "rule"),
+    [
+        ("from May to July 2018", "", "2018-05-01/2018-07-31", "from to"),
+        ("between 2011 and 2013", "", "2011-01-01/2013-12-31", "from to"),
+        ("2011-13", "", "2011-01-01/2013-12-31", "years"),
+        ("in the past two years", "", "2017-03-13/2019-03-13", "rolling"),
+        ("during the last three days", "", "2019-03-10/2019-03-13", "rolling"),
+        ("in the coming week", "", "2019-03-13/2019-03-20", "rolling"),
+        ("since last December", "", "2018-12-01/..", "open end"),
+        ("since Tuesday", "", "2019-03-12/..", "open end"),
+        ("since the 1990s", "", "1990-01-01/..", "open end"),
+        ("until May 2020", "", "../2020-05-31", "open end"),
+        ("the 90s", "", "1990-01-01/1999-12-31", "decade"),
+        ("the late 1980s", "", "1987-01-01/1989-12-31", "decade"),
+        ("in mid-January", "2019-01", "2019-01-11/2019-01-20", "month"),
+        ("late in February", "2019-02", "2019-02-21/2019-02-28", "month"),
+        ("in the first half of 2017", "2017", "2017-01-01/2017-06-30", "year"),
+        ("the third quarter of 2017", "2017", "2017-07-01/2017-09-30", "year"),
+        ("later this year", "2019", "2019-03-13/2019-12-31", "unit"),
+        ("the day before yesterday", "2019-03-11", "", "named day"),
+        ("late on Friday", "2019-03-08", "", "weekday"),
+        ("this week", "", "2019-03-11/2019-03-17", "week"),
+    ],
+)
+def test_stretches_of_time(text: str, day: str, period: str, rule: str) -> None:
+    assert read(text, PUBLISHED) == Time(day, period, rule)
+
+
+@pytest.mark.parametrize(
+    "text", ["from Quito to Lima", "for weeks", "in recent months", "since the vote", "until then", "in the 5th century", "weeks ago"]
+)
+def test_what_names_no_time(text: str) -> None:
+    assert read(text, PUBLISHED) == NEVER
+
+
+def test_a_stretch_seen_from_an_unknown_day_is_not_guessed() -> None:
+    assert [read(text, "") for text in ("last week", "over the weekend", "in the past year", "the 90s", "since Tuesday")] == [NEVER] * 5
+    assert read("since 2014", "").period == "2014-01-01/.."
+
+
 @pytest.mark.parametrize("published", ["", "2019", "yesterday"])
 def test_without_a_day_of_publication_only_full_dates_resolve(published: str) -> None:
     assert resolve("on Monday", published) == ""
@@ -132,3 +213,22 @@ def test_granularity_is_kept(number: int, published: date) -> None:
 def test_written_dates_come_back(day: date, published: date) -> None:
     written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     assert resolve(written, published.isoformat()) == resolve(day.isoformat(), "") == day.isoformat()
+
+
+WORDS = [
+    *("last", "late", "the", "early", "end of", "since", "until", "from", "to", "between", "and", "Monday", "May", "2014", "1990s", "31"),
+    *("ago", "99", "years", "in", "over the", "past", "next", "of", "-", "this", "weekend", "week", "first half", "quarter"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8), st.dates(date(2, 1, 1), date(9998, 1, 1)), st.sampled_from(["past", "future"]))
+def test_a_period_is_in_order_and_lies_in_its_date(words: list[str], published: date, tense: str) -> None:
+    found = read(" ".join(words), published.isoformat(), tense)
+    first, _, last = found.period.partition("/")
+    ends = [date.fromisoformat(end) for end in (first, last) if end not in {"", ".."}]
+    assert ends == sorted(ends)
+    assert bool(found.rule) == (found != NEVER)
+    if found.date and ends:
+        start, end = bounds(found.date)
+        assert start <= ends[0]
+        assert ends[-1] <= end

@@ -3,13 +3,14 @@
 import itertools
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from kgbuild.analysis.decode import best_names
+from kgbuild.analysis.names import NamePart, agree, best_names
 from kgbuild.analysis.repairs import join_name_and_noun
 from kgbuild.analysis.sentences import Words, sentence_starts
 from kgbuild.analysis.trees import Heads, Scores, best_tree, chu_liu_edmonds, eisner, is_projective
-from kgbuild.analysis.windows import LONGEST_SENTENCE, cut, fill
+from kgbuild.analysis.windows import CONTEXT, LONGEST_SENTENCE, context, cut, fill
 
 LABELS = ["O", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
 
@@ -71,26 +72,37 @@ def test_two_arguments_with_words_between_are_left_alone() -> None:
     assert heads == [3, 3, 3, 3]
 
 
+def _spans(logits: npt.NDArray[np.float32]) -> list[tuple[int, int, str]]:
+    return [(name.start, name.end, name.label) for name in best_names(logits, LABELS)]
+
+
 def test_names_are_the_best_legal_sequence() -> None:
     logits = np.array([[0, 4, 0, 0, 0], [0, 0, 4, 0, 0], [5, 0, 0, 0, 0], [0, 0, 0, 4, 0]], dtype=np.float32)
-    assert best_names(logits, LABELS) == [(0, 2, "ORG"), (3, 4, "LOC")]
+    assert _spans(logits) == [(0, 2, "ORG"), (3, 4, "LOC")]
 
 
 def test_a_name_does_not_change_its_label_inside() -> None:
     logits = np.array([[0, 3, 0, 2.5, 0], [0, 0, 0, 0, 3]], dtype=np.float32)
-    assert best_names(logits, LABELS) == [(0, 2, "LOC")]
+    assert _spans(logits) == [(0, 2, "LOC")]
 
 
 def test_a_name_does_not_begin_inside() -> None:
     logits = np.array([[0, 0.5, 3, 0, 0]], dtype=np.float32)
-    assert best_names(logits, LABELS) == [(0, 1, "ORG")]
+    assert _spans(logits) == [(0, 1, "ORG")]
 
 
-def _starts(text: str, guesses: str = "") -> list[str]:
+def test_mentions_of_a_name_agree_on_its_kind() -> None:
+    sure, unsure = {"ORG": -0.1, "LOC": -2.4}, {"ORG": -0.8, "LOC": -0.6}
+    names = [NamePart(0, 1, "ORG", sure), NamePart(3, 4, "LOC", unsure), NamePart(5, 6, "LOC", unsure)]
+    words = ["Osterlich", "said", "in", "Osterlich", "that", "Sylvania"]
+    assert [name.label for name in agree(names, words)] == ["ORG", "ORG", "LOC"]
+
+
+def _starts(text: str, guesses: str = "", score: float = 1.0) -> list[str]:
     """Words of the sentences that start; `guesses` are the words where the model sees a start; { and } stand for quotation marks."""
     texts = text.split()
-    words = Words(texts, [text == "{" for text in texts], [text == "}" for text in texts], [False] * len(texts))
-    logits = np.array([1.0 if text in guesses.split() else -1.0 for text in texts], dtype=np.float32)
+    words = Words(texts, [text == "{" for text in texts], [text == "}" for text in texts], [True] + [False] * (len(texts) - 1))
+    logits = np.array([score if text in guesses.split() else -1.0 for text in texts], dtype=np.float32)
     return [text for text, start in zip(texts, sentence_starts(words, logits), strict=True) if start]
 
 
@@ -119,12 +131,29 @@ def test_an_abbreviation_ends_a_sentence_when_the_model_sees_a_start() -> None:
     assert _starts("He left the U.S. Senate .") == ["He"]
 
 
+def test_the_number_of_an_item_is_no_sentence() -> None:
+    assert _starts("1 . Withdraw all troops .", "Withdraw") == ["1"]
+    assert _starts("They met in 2022 . Nothing changed .", "Nothing") == ["They", "Nothing"]
+
+
 def test_a_reference_number_stays_with_its_sentence() -> None:
     assert _starts("It was signed . [ 2 ] Then it failed .") == ["It", "Then"]
 
 
 def test_no_sentence_starts_without_an_end_before_it() -> None:
     assert _starts("Talks with North Macedonia went on", "North Macedonia") == ["Talks"]
+
+
+def test_a_sure_start_needs_no_end_before_it_but_a_comma_forbids_it() -> None:
+    assert _starts("Yours Ann Berg The talks went on", "The", score=6.0) == ["Yours", "The"]
+    assert _starts("Yours , The talks went on", "The", score=6.0) == ["Yours"]
+
+
+def test_a_window_inside_a_block_begins_with_the_sentence_before() -> None:
+    starts = [True, False, False, True, False]
+    assert context([1] * 8, starts, [True] + [False] * 7, 5) == 3
+    assert context([1] * 8, starts, [True, *[False] * 4, True, False, False], 5) == 5
+    assert context([CONTEXT] * 8, starts, [True] + [False] * 7, 5) == 5
 
 
 def test_windows_hold_whole_blocks_where_they_can() -> None:

@@ -281,9 +281,10 @@ def test_the_same_article_is_read_once(tmp_path: Path) -> None:
         ("a.jsonl", b"\n\n", "is empty"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "is binary"),
         ("a.txt", b"text\0text", "byte 4 is NUL"),
-        ("a.txt", "“Nein”, sagte er. Gruß".encode("cp1252"), "byte 0 is 0x93"),
-        ("a.txt", b"abc \xff", "byte 4 is 0xff"),
-        ("a.html", b"<p>He said no.</p>", "unknown suffix .html"),
+        ("a.txt", "“Nein”, sagte er".encode("cp1252") + b"\x1b\x01", "byte 0 is 0x93"),
+        ("a.txt", b"abc \x81", "byte 4 is 0x81"),
+        ("a.txt", "Gruß aus Köln, sagte".encode() + b"\xff", "byte 22 is 0xff"),
+        ("a.docx", b"He said no.", "unknown suffix .docx"),
         ("a.txt", b"---\ntitle: T\n---\n", "no text besides its front matter"),
     ],
 )

@@ -7,11 +7,13 @@ import pytest
 from kgbuild.config import Settings
 from kgbuild.errors import InputError, KgbuildError
 from kgbuild.graph import Run, date_term, quads
-from kgbuild.model import Act, Entity, Extraction, Quad, Span
+from kgbuild.model import Act, Entity, Extraction, Proposition, Quad, Span
 from kgbuild.rdf import KG, OA, RDFS, TYPE, value
 
 A = "https://w3id.org/kgbuild/id/a0123456789abcdef"
 E = "https://w3id.org/kgbuild/entity/"
+NATO = Entity(E + "nato", "NATO", ("Organization",), known=True)
+RURITANIA = Entity("https://w3id.org/kgbuild/id/e-country-ruritania", "Ruritania", ("Country",))
 RELATIONS = {"Report": KG + "reports", "Rejection": "rejects", "NoComment": "declinesToComment"}
 
 
@@ -117,6 +119,70 @@ def test_two_documents_share_no_act(extraction: Extraction) -> None:
 def test_a_base_that_ends_in_a_hash_still_gives_iris(extraction: Extraction) -> None:
     found = build(extraction, Settings(base="https://news.example/data#"))
     assert all(term.count("#") < 2 for q in found for term in q if term.startswith("<"))
+
+
+BAN = Proposition(Span(83, 94), "ban", (RURITANIA,), (NATO,), polarity="negative", modality="future", date="2023", period="2023-01-01/..")
+CLAIM = f"https://w3id.org/kgbuild/id/{BAN.claims()[0].name}"
+
+
+def test_a_proposition_says_how_it_is_put_and_leads_to_its_claim(extraction: Extraction) -> None:
+    found = build(with_act(extraction, 2, propositions=(BAN,)))
+    node = f"{A}-p-83-94"
+    assert objects(found, node, KG + "polarity") == {KG + "negative"}
+    assert objects(found, node, KG + "modality") == {KG + "future"}
+    assert objects(found, node, KG + "eventDate") == {"2023"}
+    assert objects(found, node, KG + "dateFrom") == {"2023-01-01"}
+    assert objects(found, node, KG + "dateTo") == set()
+    assert objects(found, node, KG + "claim") == {CLAIM}
+    assert objects(found, CLAIM, KG + "predicate") == {"ban"}
+    assert objects(found, CLAIM, KG + "agent") == {RURITANIA.iri}
+    assert objects(found, CLAIM, KG + "patient") == {E + "nato"}
+
+
+def test_a_rejection_and_its_demand_meet_in_the_claim_and_the_report_keeps_out_of_it(extraction: Extraction) -> None:
+    found = build(with_act(extraction, 2, propositions=(replace(BAN, polarity=""),)))
+    assert objects(found, f"{A}-Demand-72-78", KG + "claim") == objects(found, f"{A}-Rejection-51-59", KG + "claim") == {CLAIM}
+    assert objects(found, f"{A}-Report-17-25", KG + "claim") == set()
+
+
+def test_what_an_act_puts_in_the_negative_is_no_claim_of_it(extraction: Extraction) -> None:
+    found = build(with_act(extraction, 2, propositions=(BAN,)))
+    assert objects(found, f"{A}-Demand-72-78", KG + "claim") == set()
+    assert objects(found, f"{A}-Demand-72-78", KG + "negatedClaim") == {CLAIM}
+    assert objects(found, f"{A}-p-83-94", KG + "claim") == {CLAIM}
+
+
+def test_a_claim_has_the_same_name_in_every_article(extraction: Extraction) -> None:
+    one = with_act(extraction, 2, propositions=(BAN,))
+    other = replace(one, document=replace(one.document, id="afedcba9876543210"))
+    assert {q[:3] for q in build(one) if q.subject == f"<{CLAIM}>"} == {q[:3] for q in build(other) if q.subject == f"<{CLAIM}>"}
+
+
+def test_a_noun_stands_for_a_patient_without_a_name(extraction: Extraction) -> None:
+    found = build(with_act(extraction, 2, propositions=(replace(BAN, patients=(), noun="mine"),)))
+    (claim,) = objects(found, f"{A}-p-83-94", KG + "claim")
+    assert objects(found, claim, KG + "patientNoun") == {"mine"}
+    assert objects(found, claim, KG + "patient") == set()
+
+
+def test_two_predicates_of_one_content_are_put_alike(extraction: Extraction) -> None:
+    found = build(with_act(extraction, 2, propositions=(BAN, replace(BAN, predicate="stop", polarity=""))))
+    assert objects(found, f"{A}-p-83-94", KG + "polarity") == {KG + "negative"}
+    assert len(objects(found, f"{A}-p-83-94", KG + "claim")) == 2
+
+
+def test_time_of_the_act_stance_and_response(extraction: Extraction) -> None:
+    node = f"{A}-Rejection-51-59"
+    changes = {"date": "", "period": "2022-01-24/2022-01-30", "stance": "distancing", "response": ("content", 0.9)}
+    found = build(with_act(extraction, 1, **changes))
+    assert objects(found, node, KG + "dateFrom") == {"2022-01-24"}
+    assert objects(found, node, KG + "dateTo") == {"2022-01-30"}
+    assert objects(found, node, KG + "date") == set()
+    assert objects(found, node, KG + "cueStance") == {KG + "distancing"}
+    assert objects(found, node, KG + "responseRule") == {"content"}
+    assert objects(found, node, KG + "responseConfidence") == {"0.9"}
+    assert objects(found, f"{A}-Report-17-25", KG + "cueStance") == {KG + "neutral"}
+    assert objects(found, f"{A}-Report-17-25", KG + "responseRule") == set()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ ACT = Act("1", "Denial", Span(0, 2), Span(0, 2), ())
 LINK = Link(Mention(Span(0, 2), Span(0, 2), "name", 0), ())
 
 
+AUTHORITY = SimpleNamespace(lookup=lambda _: (), widely=lambda _: (), state_of=lambda entity: entity)
+
+
 @pytest.fixture
 def stages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Replace every stage by one that notes its call, and fails when the text names it."""
@@ -43,7 +46,7 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr("kgbuild.mentions.find", stage("mentions", ()))
     monkeypatch.setattr("kgbuild.entities.link", stage("entities", (LINK,)))
     monkeypatch.setattr("kgbuild.acts.find", stage("acts", (ACT,)))
-    monkeypatch.setattr("kgbuild.ontology.authority.Authority.load", lambda _: SimpleNamespace(lookup=lambda _: ()))
+    monkeypatch.setattr("kgbuild.ontology.authority.Authority.load", lambda *_: AUTHORITY)
     monkeypatch.setattr(
         "kgbuild.ontology.lexicon.Lexicon.load", lambda _: SimpleNamespace(types={"Denial": SimpleNamespace(relation="denies")})
     )

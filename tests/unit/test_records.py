@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgbuild.errors import InputError
-from kgbuild.model import Act, Block, Document, Entity, Extraction, Participant, Problem, Span
+from kgbuild.model import Act, Block, Document, Entity, Extraction, Participant, Problem, Proposition, Span
 from kgbuild.records import decode, dumps, encode
 
 
@@ -72,6 +72,29 @@ def test_what_a_record_holds_survives_the_way_back(extraction: Extraction) -> No
         ]
 
 
+def test_propositions_time_stance_and_response_are_kept(extraction: Extraction) -> None:
+    said = Proposition(Span(83, 94), "ban", (extraction.acts[2].participants[0].entity,), (), "mine", "negative", "future", "2023", "")
+    changed = replace(extraction.acts[2], propositions=(said,), period="2022-01-01/..", stance="distancing", response=("same claim", 0.8))
+    record = encode(replace(extraction, acts=(*extraction.acts[:2], changed, extraction.acts[3])))
+    found = record["acts"][2]
+    assert found["propositions"] == [
+        {
+            "span": [83, 94],
+            "predicate": "ban",
+            "agent": ["Ruritania"],
+            "noun": "mine",
+            "polarity": "negative",
+            "modality": "future",
+            "date": "2023",
+        }
+    ]
+    assert (found["period"], found["stance"]) == ("2022-01-01/..", "distancing")
+    assert (found["response_rule"], found["response_confidence"]) == ("same claim", 0.8)
+    back = decode(record).acts[2]
+    assert (back.response, back.stance, back.period) == (changed.response, changed.stance, changed.period)
+    assert [claim.name for claim in back.propositions[0].claims()] == [claim.name for claim in said.claims()]
+
+
 def test_a_gold_record_without_iris_is_read() -> None:
     acts = [
         {"id": "a1", "type": "Denial", "cue": [4, 10], "cue_text": "denied", "speaker": [{"entity": "Ann", "span": [0, 3], "text": "Ann"}]}
@@ -113,6 +136,15 @@ ACTS = st.builds(
     about=st.lists(ENTITIES, max_size=2).map(tuple),
     polarity=st.sampled_from(["", "negative"]),
     date=st.sampled_from(["", "2021-12"]),
+    period=st.sampled_from(["", "2021-12-01/.."]),
+    stance=st.sampled_from(["", "endorsing"]),
+    response=st.none() | st.just(("content", 0.9)),
+    propositions=st.lists(
+        st.builds(
+            Proposition, SPANS, st.sampled_from(["attack", "be a"]), st.lists(ENTITIES, max_size=2).map(tuple), st.just(()), st.text()
+        ),
+        max_size=2,
+    ).map(tuple),
     confidence=st.floats(0, 1),
 )
 

@@ -10,6 +10,7 @@ import pytest
 
 from kgbuild.errors import InputError, QueryError, StoreError
 from kgbuild.store import open_store
+from kgbuild.store.files import Files
 
 ONE = "https://example.org/id/a0000000000000001"
 TWO = "https://example.org/id/a0000000000000002"
@@ -41,7 +42,7 @@ def written(folder: Path, content: str, name: str = "graph.ttl") -> Path:
 
 
 def loaded(folder: Path, *paths: Path) -> int:
-    return open_store(folder / "store", create=True).load(paths)
+    return open_store(folder / "store", create=True).load(paths).statements
 
 
 def rows(folder: Path, sparql: str) -> tuple[tuple[str, ...], ...]:
@@ -50,11 +51,12 @@ def rows(folder: Path, sparql: str) -> tuple[tuple[str, ...], ...]:
 
 def test_every_article_of_a_turtle_file_is_a_graph(tmp_path: Path) -> None:
     path = written(tmp_path, turtle(ONE, "one") + turtle(TWO, "two"))
-    assert loaded(tmp_path, path) == 14
+    # The label of the person is told by both articles, and so is the relation.
+    assert loaded(tmp_path, path) == 16
     assert open_store(tmp_path / "store").graphs() == (ONE, TWO, ONTOLOGY)
     counts = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{ONE}> {{ ?s ?p ?o }} }}"
-    # Its own statements, the label of the entity it speaks of, and the relation that leads to its content.
-    assert rows(tmp_path, counts) == (("7",),)
+    # Its own statements, the label of the entity it speaks of, the relation that leads to its content, and the digest of the graph.
+    assert rows(tmp_path, counts) == (("8",),)
 
 
 def test_loading_again_replaces(tmp_path: Path) -> None:
@@ -120,8 +122,9 @@ def test_what_is_no_store(tmp_path: Path) -> None:
     for create in (False, True):
         with pytest.raises(StoreError, match="is not a store"):
             open_store(tmp_path, create=create)
-    with pytest.raises(StoreError, match="is an address"):
-        open_store("http://example.org/sparql")
+    for wrong in ("ftp://example.org/store", "carrier-pigeon+http://example.org"):
+        with pytest.raises(StoreError, match="is no"):
+            open_store(wrong)
 
 
 def test_a_damaged_store(tmp_path: Path) -> None:
@@ -143,3 +146,42 @@ def test_a_store_that_another_process_writes(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="in use by another process"):
             loaded(tmp_path, path)
         other.communicate()
+
+
+def test_portions_hold_every_line_once(tmp_path: Path) -> None:
+    # Two graphs that alternate, so that each lies in many stretches.
+    lines = [f'<{graph}> <urn:p> "{n}" <{graph}> .\n' for n in range(10) for graph in (ONE, TWO, TWO)]
+    path = written(tmp_path, "".join(lines), "news.nq")
+    for limit in (1, 3, 7, 100):
+        with Files([path]) as files:
+            portions = {name: list(files.portions(graph, limit)) for name, graph in files.graphs.items()}
+        for graph in (ONE, TWO):
+            found = b"".join(portions[f"<{graph}>"]).decode()
+            assert found == "".join(line for line in lines if line.endswith(f"<{graph}> .\n"))
+            assert max(portion.count(b"\n") for portion in portions[f"<{graph}>"]) <= limit
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        (f'<{ONE}> <urn:p> "a \\"b\\" \\u00e9"@en-GB <{ONE}> .', True),
+        (f'<{ONE}> <urn:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> <{ONE}> .', True),
+        (f"<{ONE}> <urn:p> <urn:caf\u00e9#char=1,2> <{ONE}> .  # a comment", False),
+        (f"<{ONE}>   <urn:p>\t<urn:a%20b> <{ONE}>.", False),
+        (f"_:b <urn:p> _:c <{ONE}> .", False),
+        (f'<{ONE}> <urn:p> "in the default graph" .', False),
+    ],
+)
+def test_every_way_to_write_a_statement_is_read(tmp_path: Path, line: str, plain: bool) -> None:
+    path = written(tmp_path, line + "\n", "one.nq")
+    with Files([path]) as files:
+        assert files.graphs[f"<{ONE}>"].statements == 1
+        (portion,) = files.portions(files.graphs[f"<{ONE}>"], 10)
+    assert (portion.decode() == line + "\n") == plain
+    assert loaded(tmp_path, path) == 1
+
+
+@pytest.mark.parametrize("line", ['<a> <b> "c" <d> .', f'<{ONE}> <urn:p> "\\q" <{ONE}> .', f'<{ONE}> <urn:p> "open <{ONE}> .'])
+def test_no_malformed_line_passes(tmp_path: Path, line: str) -> None:
+    with pytest.raises(InputError, match="not valid RDF"):
+        loaded(tmp_path, written(tmp_path, line + "\n", "bad.nq"))

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from kgbuild.acts.dates import is_day
-from kgbuild.acts.frames import Frame
-from kgbuild.acts.quoting import MAIN, complement_quotation, quotation_before
+from kgbuild.acts.frame import Frame
+from kgbuild.acts.quoting import MAIN, complement_quotation, quotation_before, quotation_behind
 from kgbuild.acts.reading import Reading
+from kgbuild.acts.spans import span_without, trim
+from kgbuild.acts.topics import topic
 from kgbuild.lang import en
-from kgbuild.model import Quotation, Span
-
-#: Characters that a content neither begins nor ends with (the annotation guidelines leave marks and final stops outside).
-_EDGE = " \t\r\n\"“”„«»‘’'`,;:.–—-*_[]()"
-
+from kgbuild.model import ROLES, Quotation, Span
 
 _MIN_PART = 3
 
 
 #: Prepositions whose object can be the content, in the order of preference.
-_CONTENT_SLOTS = ("obj", "of", "for", "about", "on", "over", "to", "with", "against", "in", "at", "from", "into", "pred", "subj")
+_CONTENT_SLOTS = (
+    "obj",
+    "of",
+    "for",
+    "about",
+    "on",
+    "over",
+    "to",
+    "with",
+    "against",
+    "after",
+    "in",
+    "at",
+    "from",
+    "into",
+    "pred",
+    "as",
+    "subj",
+)
+
+
+#: The rule of a content that names what talks are about.
+TOPIC = "topic of talks"
+
+#: Types whose content is what is thought of a thing, where the thing stands before the verb.
+_JUDGING = frozenset({"Belief", "Criticism", "Statement"})
+
+#: Tags of the word that opens a finite predicate.
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 class Content(NamedTuple):
@@ -44,14 +69,18 @@ def find(
         preferred: Slots that the cue itself names for the content; they go before the others.
         owned: Whether the noun after "of" is the speaker of a nominal act and so not its content.
     """
-    slots = [slot for slot in dict.fromkeys((*preferred, *_CONTENT_SLOTS)) if not (owned and slot == "of")]
+    # What an object is called ("described the plan as a danger") stands behind the object.
+    first = [slot for slot in preferred if slot != "as"]
+    slots = [slot for slot in dict.fromkeys((*first, *_CONTENT_SLOTS, *preferred)) if not (owned and slot == "of")]
     found = (
         _first_part(reading, tokens, frame)
         or _clause(reading, tokens, frame, roles)
         or _inverted(reading, tokens)
         or (_quoted(reading, tokens, frame) if roles.get("quote") == "content" else None)
+        or _cleft(reading, tokens, frame)
         or _nominal(reading, tokens, frame, {slot: roles.get(slot, "") for slot in slots})
     )
+    found = found or _spelled_out(reading, tokens) or _topic(reading, tokens)
     if found is None:
         return None
     span = trim(reading, _without_day(reading, _complete_quotation(reading, found.span, tokens), tokens))
@@ -60,8 +89,8 @@ def find(
 
 def _first_part(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
     """Return the first part of a quotation that its attribution splits ("If so", X warned, "we go")."""
-    clauses = frame.of("clause")
-    if not clauses or clauses[0] < tokens[0] or reading.tokens[tokens[0]].dep not in MAIN:
+    clauses, cue = frame.of("clause"), reading.tokens[tokens[0]]
+    if not clauses or clauses[0] < tokens[0] or cue.dep not in MAIN or cue.text.lower().endswith("ing"):
         return None
     quotation = quotation_before(reading, tokens, frame)
     if quotation is None:
@@ -77,15 +106,22 @@ def _first_part(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Cont
 def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
     """Return the head of the clause that a following or inserted "X said", "as X said" or "according to X" reports, or None."""
     tree, cue = reading.tree, reading.tokens[tokens[0]]
-    if cue.dep in {"case", "mark", "fixed"} and cue.head not in (cue.index, *tokens):
-        return _main_clause(reading, cue.head)
+    hearsay = cue.dep == "advmod" and cue.pos == "ADV" and len(tokens) == 1
+    if hearsay or (cue.dep in {"case", "mark", "fixed"} and cue.head not in (cue.index, *tokens)):
+        # "has reportedly closed": somebody says so who is not named.
+        return cue.head if hearsay else _main_clause(reading, cue.head)
     if cue.dep == "parataxis" and not tree.of_dep(cue.index, "ccomp", "obj", "xcomp"):
         # Inserted behind the subject ("Egypt, it said, will pay") it reports the whole clause.
         behind_subject = tree.tokens[cue.head].dep in {"nsubj", "nsubj:pass"}
-        return tree.head(cue.head) if behind_subject else cue.head
+        reported = tree.head(cue.head) if behind_subject else cue.head
+        # 'said no; she added, "..."' goes on and reports nothing of what stands before.
+        return None if quotation_behind(reading, tokens) else reported
+    if cue.dep == "advcl" and cue.text.lower().endswith("ing"):
+        return None
     if cue.dep == "advcl" and any(tree.tokens[m].lemma.lower() == "as" for m in tree.of_dep(cue.index, "mark", "case")):
         return cue.head if not tree.of_dep(cue.index, "ccomp", "obj", "nsubj:pass") else None
-    if cue.dep in {"advcl", "acl:relcl"} and _is_trailing(reading, cue.index):
+    governs = any(tree.tokens[t].dep == "case" for t in tokens[1:])
+    if cue.dep in {"advcl", "acl:relcl"} and not governs and _is_trailing(reading, cue.index):
         return next((a for a in tree.ancestors(cue.index) if tree.tokens[a].dep in {"root", "ccomp", "parataxis", "conj"}), None)
     return None
 
@@ -105,37 +141,75 @@ def _is_trailing(reading: Reading, cue: int) -> bool:
 def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
     if roles.get("clause") != "content":
         return None
-    heads = [h for h in frame.of("clause") if h not in tokens] or _stray_clause(reading, tokens, frame)
+    heads = [h for h in frame.of("clause") if h not in tokens and not _is_quoted_by_another(reading, tokens, h)]
+    heads = heads or _stray_clause(reading, tokens, frame)
     if not heads:
         return None
     # The parser may hang the subject of "X said" into the quotation before it.
     own = [s for s in frame.of("subj") if s not in frame.understood and s > heads[0]]
-    span = _span_without(reading, heads[0], (*tokens, *own))
+    own += [h for slot in ("iobj", "in", "at", "on") for h in frame.of(slot) if tokens[-1] < h < heads[0]]
+    span = span_without(reading, heads[0], (*tokens, *own))
     named = [h for h in frame.of("obj") if _carries(reading, h, roles.get("obj", "")) and h < heads[0] and h not in tokens]
+    caused = [h for h in frame.of("obj") if tokens[-1] < h < heads[0]]
+    if span and caused and reading.tokens[heads[0]].tag == "VBN" and frame.complement == "to" and not _has_to(reading, heads[0]):
+        # "ordered the gate closed": what is to be closed is no addressee.
+        whole = _joined(reading, span_without(reading, caused[-1], tokens), span)
+        if whole and whole.end == span.end:
+            return Content(whole, heads[0], "clause")
     if span and named:
         # "rejected the demand that ...": the parser hung the clause of the noun on the verb.
-        whole = _joined(reading, _span_without(reading, named[-1], tokens), span)
+        whole = _joined(reading, span_without(reading, named[-1], tokens), span)
         if whole and whole.end == span.end:
             return Content(whole, named[-1], "obj as content")
     for further in heads[1:]:
-        span = _joined(reading, span, _span_without(reading, further, tokens))
+        span = _joined(reading, span, span_without(reading, further, tokens))
     while span and (following := _coordinated_clause(reading, span)) is not None:
-        whole = _joined(reading, span, _span_without(reading, following, tokens))
+        whole = _joined(reading, span, span_without(reading, following, tokens))
         if whole in {None, span}:
             break
         span = whole
     return Content(span, heads[0], "clause") if span else None
 
 
+def _is_quoted_by_another(reading: Reading, tokens: tuple[int, ...], clause: int) -> bool:
+    """Say whether a clause is a quotation that another verb introduces: 'criticised the visit and said, "..."' has two acts."""
+    quotation = reading.quotation_around(reading.tokens[clause].span.start)
+    before = list(reading.tree.tokens_in(Span(reading.sentence_span(clause).start, quotation.span.start))) if quotation else []
+    while before and reading.tokens[before[-1]].text in {",", ":"}:
+        before.pop()
+    verb = reading.tokens[before[-1]] if before else None
+    if verb is None or verb.index <= tokens[-1] or verb.pos != "VERB":
+        return False
+    return bool(reading.lexicon.by_lemma("verb", verb.lemma.lower()))
+
+
 def _stray_clause(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> list[int]:
     """Return the clause of a "that" right after the cue or its object which the parser hung elsewhere."""
     if frame.complement:
         return []
-    receivers = [max(reading.tree.phrase_tokens(h)) for h in (*frame.of("obj"), *frame.of("iobj")) if h > tokens[-1]]
+    gapped = _gapped_clause(reading, tokens)
+    if gapped is not None:
+        return [gapped]
+    receivers = [max(reading.tree.phrase_tokens(h)) for slot in ("obj", "iobj", "to") for h in frame.of(slot) if h > tokens[-1]]
     for place in (max([tokens[-1], *receivers]) + 1, tokens[-1] + 1):
         if place < len(reading.tokens) and reading.tokens[place].text == "that" and reading.tokens[place].dep == "mark":
             return [reading.tokens[place].head]
     return []
+
+
+def _has_to(reading: Reading, clause: int) -> bool:
+    return any(reading.tokens[m].text.lower() == "to" for m in reading.tree.of_dep(clause, "mark"))
+
+
+def _gapped_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
+    """Return the clause without subject right behind the verb of a relative clause ("a plan that they say is dead")."""
+    cue, place = reading.tokens[tokens[0]], tokens[-1] + 1
+    if cue.dep != "acl:relcl" or place >= len(reading.tokens) or reading.tokens[place].tag not in _FINITE:
+        return None
+    follower = reading.tokens[place]
+    head = follower.head if follower.dep in {"aux", "aux:pass", "cop"} else place
+    inside = reading.tree.sentence_number(head) == reading.tree.sentence_number(cue.index)
+    return head if inside and not reading.tree.of_dep(head, "nsubj", "nsubj:pass") else None
 
 
 def _coordinated_clause(reading: Reading, span: Span) -> int | None:
@@ -160,31 +234,69 @@ def _joined(reading: Reading, first: Span | None, second: Span | None) -> Span |
 def _inverted(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
     head = inverted_clause(reading, tokens)
     if head is None:
-        return None
-    span = _span_without(reading, head, tokens)
+        return _rest_of_sentence(reading, tokens)
+    below = reading.tree.subtree(head)
+    if reading.tokens[tokens[0]].dep == "advmod" and below[0] not in tokens:
+        # A span has no gap: the adverb stays inside.
+        return Content(reading.tree.span(below), head, "inverted clause")
+    span = span_without(reading, head, tokens)
     return Content(span, head, "inverted clause") if span else None
+
+
+def _rest_of_sentence(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
+    """Return what follows "According to X," to the end of its sentence where the parser made X the top of it."""
+    tree, cue = reading.tree, reading.tokens[tokens[0]]
+    start, end = tree.sentence_of(cue.index)
+    subjects = tree.of_dep(cue.head, "nsubj", "nsubj:pass")
+    if cue.dep != "case" or cue.head in (cue.index, *tokens) or cue.index != start or tree.head(cue.head) != cue.head or not subjects:
+        return None
+    first = min(tree.subtree(subjects[0]))
+    return Content(tree.span((first, end - 1)), subjects[0], "rest of sentence") if reading.tokens[first - 1].text == "," else None
 
 
 def _quoted(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
     quotation = complement_quotation(reading, frame, tokens)
-    return _from_quotation(reading, quotation) if quotation else None
+    if quotation is None:
+        return None
+    said = _from_quotation(reading, quotation)
+    # 'reported "nine fires" in the valley': the quotation opens a noun phrase that goes on behind it.
+    around = [h for h in frame.of("obj") if tokens[-1] < h and quotation.inner.holds(reading.tokens[h].span)]
+    whole = span_without(reading, around[0], tokens) if around else None
+    return Content(Span(said.span.start, whole.end), around[0], "quotation") if whole and whole.end > said.span.end else said
 
 
 def _from_quotation(reading: Reading, quotation: Quotation) -> Content:
     return Content(quotation.inner, _top(reading, list(reading.tree.tokens_in(quotation.inner))), "quotation")
 
 
+def _cleft(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Content | None:
+    """Return what "what" stands for in "what they demand is a treaty"."""
+    tree = reading.tree
+    for head in frame.of("obj"):
+        token = reading.tokens[head]
+        copulas = [c for c in tree.of_dep(token.head, "cop") if c > tokens[-1]]
+        if token.lemma.lower() == "what" and token.dep.startswith("nsubj") and copulas:
+            kept = [t for t in tree.subtree(token.head) if t > copulas[-1]]
+            return Content(tree.span(kept), token.head, "cleft as content") if kept else None
+    return None
+
+
 def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
     for slot, role in roles.items():
         heads = [h for h in frame.of(slot) if h not in tokens]
+        if slot == "after":
+            # Who is criticised after doing something is criticised for it; after a meeting he is not.
+            heads = [h for h in heads if reading.tokens[h].pos == "VERB"]
         if not heads or not _carries(reading, heads[0], "content" if slot == "pred" else role):
             continue
-        if slot == "obj" and frame.passive and frame.of("pred") and heads[0] < tokens[0]:
+        judged = reading.act_types.get(tokens[0]) in _JUDGING
+        if slot == "obj" and heads[0] < tokens[0] and frame.passive and judged and _described_as(frame, tokens, roles):
+            # "the tax is seen as a burden": a span has no gap, and what is thought of it stands behind the verb.
             continue
-        head = _antecedent(reading, heads[0])
-        # The receiver in "offered Chad talks" stands inside the phrase by the tree.
-        outside = (*tokens, *frame.of("iobj"))
-        span = _span_without(reading, head, outside) if head == heads[0] else reading.tree.noun_phrase(head)
+        head = _counted(reading, antecedent(reading, heads[0]), tokens)
+        # The receiver in "offered Chad talks" and the partner in "discuss grain with Chad" stand inside the phrase by the tree.
+        outside = (*tokens, *frame.of("iobj"), *(h for s in ("with", "from", "to") if roles.get(s) in ROLES for h in frame.of(s)))
+        span = span_without(reading, head, outside) if head == heads[0] else reading.tree.noun_phrase(head)
         if span is None:
             continue
         if slot == "obj" and head == heads[0]:
@@ -193,7 +305,35 @@ def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dic
     return None
 
 
-def _antecedent(reading: Reading, head: int) -> int:
+def _described_as(frame: Frame, tokens: tuple[int, ...], roles: dict[str, str]) -> bool:
+    behind = [h for slot in ("pred", "as") if slot == "pred" or roles.get("as") == "content" for h in frame.of(slot)]
+    return any(h > tokens[-1] for h in behind)
+
+
+def _counted(reading: Reading, head: int, tokens: tuple[int, ...]) -> int:
+    """Return the noun of quantity that an understood object belongs to ("a series of issues that they will discuss")."""
+    tree, token = reading.tree, reading.tokens[head]
+    upper = reading.tokens[token.head]
+    counts = upper.lemma.lower() in en.QUANTITIES and token.dep == "nmod" and tree.case_of(head) == "of"
+    return upper.index if counts and not set(tokens) & set(tree.ancestors(head)) else head
+
+
+def _spelled_out(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
+    """Return what stands behind the colon in "made three demands: a meter, a lower price and a contract"."""
+    for noun in tokens:
+        for apposition in reading.tree.of_dep(noun, "appos"):
+            below = [t for t in reading.tree.subtree(apposition) if t > noun]
+            if below and reading.tokens[below[0]].text == ":":
+                return Content(reading.tree.span(below[1:]), apposition, "behind colon") if below[1:] else None
+    return None
+
+
+def _topic(reading: Reading, tokens: tuple[int, ...]) -> Content | None:
+    found = topic(reading, tokens)
+    return Content(*found, TOPIC) if found else None
+
+
+def antecedent(reading: Reading, head: int) -> int:
     """Return the noun that a relative pronoun stands for, else the token itself."""
     tree, token = reading.tree, reading.tokens[head]
     if token.lemma.lower() not in {"which", "that", "who", "whom"} or token.pos != "PRON":
@@ -211,7 +351,7 @@ def _with_predicate(reading: Reading, span: Span, tokens: tuple[int, ...], frame
     """Join object and predicate: "described [the plan as regrettable]", "called [the leak shameless]"."""
     slots = ["pred"] + (["as"] if roles.get("as") == "content" else [])
     for head in [h for slot in slots for h in frame.of(slot) if h > frame.of("obj")[0]]:
-        span = _joined(reading, span, _span_without(reading, head, tokens)) or span
+        span = _joined(reading, span, span_without(reading, head, tokens)) or span
     return span
 
 
@@ -219,91 +359,6 @@ def _main_clause(reading: Reading, nominal: int) -> int | None:
     """Return the clause that an "according to X" phrase hangs on."""
     head = reading.tree.head(nominal)
     return None if head == nominal else head
-
-
-def _span_without(reading: Reading, head: int, tokens: tuple[int, ...]) -> Span | None:
-    """Return the contiguous part of a subtree that lies outside the cue's own clause: the part before it, else the part after."""
-    tree = reading.tree
-    cut: set[int] = set(tokens)
-    below = set(tree.subtree(head))
-    for token in tokens:
-        if token in below:
-            cut.update(tree.subtree(_top_inside(reading, token, head)))
-    for child in below - cut - {head}:
-        if _reports_anew(reading, child, head):
-            cut.update(tree.subtree(child))
-    kept = sorted(below - cut)
-    while kept and kept[0] != head and _governs(reading, kept[0], head):
-        del kept[0]
-    if not kept:
-        return None
-    runs = _runs(kept)
-    own = next((run for run in runs if head in run), runs[0])
-    # "Egypt, Reuters reported, has asked ...": what stands around an inserted attribution counts by its longer part.
-    longer = runs[0] if len(runs[0]) > len(own) else own
-    return tree.span(longer if set(tokens) & below else own)
-
-
-def _governs(reading: Reading, word: int, head: int) -> bool:
-    """Say whether a word only ties the content to the cue: a preposition or a conjunction, but not the "to" of an infinitive."""
-    token = reading.tokens[word]
-    infinitive = token.dep == "mark" and token.text.lower() == "to"
-    return token.dep == "fixed" or (token.dep in {"case", "mark"} and token.head == head and not infinitive)
-
-
-def _reports_anew(reading: Reading, child: int, head: int) -> bool:
-    """Say whether a clause below a content is no part of it: it reports something itself, or comments on what was said.
-
-    That is the case after a comma for "adding that ...", "as announced by", "while his rival said", for a coordinated clause with a
-    speaker of its own, and for a relative clause behind a nominal content.
-    """
-    tree, token = reading.tree, reading.tokens[child]
-    first = min(tree.subtree(child))
-    marks = {tree.tokens[m].text.lower() for m in tree.of_dep(child, "mark", "case")}
-    after_comma = tree.tokens[first].dep == "punct" or (first > 0 and tree.tokens[first - 1].text in {",", "—", "–"})
-    speaks = bool(reading.lexicon.by_lemma("verb", token.lemma.lower())) and bool(tree.of_dep(child, "ccomp", "xcomp", "obj", "obl:agent"))
-    if token.dep == "advcl" and after_comma:
-        announced = "as" in marks and speaks and not tree.of_dep(child, "obj", "ccomp")
-        return bool(marks & {"while", "whilst"}) or announced or (speaks and token.text.lower().endswith("ing") and not marks)
-    if token.dep == "conj" and speaks and tree.of_dep(child, "nsubj") and tree.of_dep(child, "ccomp"):
-        return "that" not in marks
-    if token.dep == "conj" and speaks and tree.head(child) == head and not tree.of_dep(child, "nsubj", "nsubj:pass", "mark", "aux"):
-        # "said the talks were over and ordered ...": what was said has a subject that cannot order.
-        return not any(reading.actor(s) or reading.is_first_person(s) for s in tree.of_dep(head, "nsubj", "nsubj:pass"))
-    return _is_loose(reading, child, head) if after_comma or token.dep == "conj" else False
-
-
-def _is_loose(reading: Reading, child: int, head: int) -> bool:
-    """Say whether a clause behind an infinitive, gerund or noun as content only adds to it: ", which ...", "and has been ..."."""
-    tree, token, top = reading.tree, reading.tokens[child], reading.tokens[head]
-    if tree.of_dep(head, "nsubj", "nsubj:pass", "cop"):
-        return False
-    if token.dep == "acl:relcl" or (token.dep == "acl" and tree.head(child) == head and not token.text.lower().endswith("ing")):
-        return True
-    finite = any(tree.tokens[a].lemma in {"have", "be", "will"} for a in tree.of_dep(child, "aux", "aux:pass"))
-    return token.dep == "conj" and top.pos == "VERB" and finite and tree.head(child) == head
-
-
-def _top_inside(reading: Reading, token: int, head: int) -> int:
-    """Return the highest ancestor of the token below `head` that belongs to the cue's clause: its case noun or the token itself."""
-    here = token
-    while (
-        reading.tokens[here].dep in {"case", "fixed", "mark", "obj", "obl", "xcomp", "conj"}
-        and reading.tree.head(here) != head
-        and reading.tree.head(here) != here
-    ):
-        here = reading.tree.head(here)
-    return here
-
-
-def _runs(indices: Iterable[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for index in indices:
-        if runs and index == runs[-1][-1] + 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    return runs
 
 
 def _top(reading: Reading, inside: list[int]) -> int | None:
@@ -330,33 +385,7 @@ def _complete_quotation(reading: Reading, span: Span, tokens: tuple[int, ...]) -
 
 def _without_day(reading: Reading, span: Span, tokens: tuple[int, ...]) -> Span:
     """Leave the day to the verb in "said Monday the reef was dying"."""
-    following = tokens[-1] + 1
-    if following < len(reading.tokens) and reading.tokens[following].span.start == span.start and is_day(reading.tokens[following].text):
-        return Span(reading.tokens[following].span.end, span.end)
+    following = next(iter(reading.tokens[tokens[-1] + 1 : tokens[-1] + 2]), None)
+    if following and following.span.start == span.start and following.dep != "nmod:poss" and is_day(following.text):
+        return Span(following.span.end, span.end)
     return span
-
-
-def trim(reading: Reading, span: Span) -> Span:
-    """Take quotation marks, stops and the complementiser off the ends of a content."""
-    text, (start, end) = reading.text, span
-    while start < end:
-        if text[start] in _EDGE:
-            start += 1
-            continue
-        first = next(iter(reading.tree.tokens_in(Span(start, end))), None)
-        quoted = (
-            any(q.inner.start == reading.tokens[first].span.start for q in reading.quotations_touching(span)) if first is not None else True
-        )
-        if first is None or quoted or reading.tokens[first].dep != "mark" or reading.tokens[first].text.lower() not in en.COMPLEMENTISERS:
-            break
-        start = reading.tokens[first].span.end
-    while start < end and text[end - 1] in _EDGE and not _belongs(text, start, end):
-        end -= 1
-    return Span(start, end)
-
-
-def _belongs(text: str, start: int, end: int) -> bool:
-    """Say whether the last mark is part of the words: a bracket opened inside, the stop of an abbreviation of letters ("U.S.")."""
-    if text[end - 1] == ")":
-        return "(" in text[start:end]
-    return text[end - 1] == "." and end - 3 >= start and text[end - 3] == "." and text[end - 2].isupper()

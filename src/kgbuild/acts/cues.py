@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kgbuild.acts.content import inverted_clause
+from kgbuild.acts.content import antecedent, inverted_clause
+from kgbuild.acts.cueframe import cue_frame
 from kgbuild.acts.dates import is_day
-from kgbuild.acts.frames import Frame, preposition
+from kgbuild.acts.frame import Frame, is_infinitive
 from kgbuild.acts.quoting import complement_quotation
 from kgbuild.acts.reading import Reading
 from kgbuild.lang import en
@@ -32,11 +33,12 @@ _NEGATING = frozenset({"advmod", "det", "cc", "aux"})
 #: A participle before a noun is no act of these types ("the estimated cost", "reported clashes").
 _NOT_ATTRIBUTIVE = frozenset({"Statement", "Report", "Belief"})
 
-#: Acts that ask somebody to do something.
-_ASKED = frozenset({"Request", "Demand"})
+#: Types of the verbs whose complement can itself be a threat or a promise.
+_SAYING = frozenset({"Statement", "Confirmation"})
 
-#: Acts whose verbs take a receiver and a thing.
-_GIVEN = frozenset({"Offer", "Promise"})
+#: Types of the acts that answer a proposal, and relations over which they govern it.
+_ANSWERING = frozenset({"Agreement", "Rejection"})
+_GOVERNED = frozenset({"obj", "nsubj:pass", "nmod"})
 
 #: A quotation of fewer words may be a title or a term, and makes no unknown verb a verb of saying.
 _MIN_QUOTED_WORDS = 3
@@ -118,12 +120,14 @@ def _matches(reading: Reading, token: Token) -> Iterator[Found]:
     for kind, parts_of_speech in _POS.items():
         if token.pos not in parts_of_speech or token.dep in _FUNCTION or _is_modifier(reading, token, kind):
             continue
+        # The first word of a compound ("phone call") announces nothing alone.
+        inner = kind == "noun" and token.dep == "compound"
         for cue in _entries(reading, kind, token):
-            if kind == "verb" and token.dep == "amod" and cue.type in _NOT_ATTRIBUTIVE:
+            if (kind == "verb" and token.dep == "amod" and cue.type in _NOT_ATTRIBUTIVE) or (inner and len(cue.lemmas) == 1):
                 continue
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
             if tokens:
-                frame = _merged_frame(reading, tokens, cue)
+                frame = cue_frame(reading, tokens, cue)
                 if all(holds(reading, frame, tokens, condition) for condition in cue.conditions):
                     yield Found(cue, tokens, frame)
 
@@ -134,8 +138,6 @@ def _is_modifier(reading: Reading, token: Token, kind: str) -> bool:
         return True
     if kind != "noun":
         return False
-    if token.dep == "compound":
-        return True
     after = {"nmod"} if token.lemma.lower() in reading.lexicon.wordsets.get("statements", frozenset()) else set()
     bare = all(reading.tokens[c].dep in {"case", "punct"} | after for c in reading.tree.children(token.index))
     return bare and token.dep == "obl" and reading.tree.case_of(token.index) == "in" and token.lemma == token.text.lower()
@@ -161,7 +163,9 @@ def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
         here = matched[-1] + 1
         stop = min(end, here + _MAX_GAP + 1)
         while here < stop and lemma not in {reading.tokens[here].lemma.lower(), reading.tokens[here].text.lower()}:
-            if not _may_stand_between(reading.tokens[here], around_object=around_object):
+            between = reading.tokens[here]
+            joins = between.pos == "CCONJ" and reading.tokens[between.head].pos == "ADJ"
+            if not joins and not _may_stand_between(between, around_object=around_object):
                 return ()
             here += 1
         if here >= stop or reading.tokens[here].pos == "PROPN":
@@ -193,94 +197,13 @@ def _with_particles(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]
 
 def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
     token = reading.tokens[index]
-    if (token.text.lower() != lemma and token.lemma.lower() != lemma) or (token.dep == "mark" and lemma in {"to", "that"}):
+    infinitive = token.dep == "mark" and is_infinitive(reading.tree, token.head)
+    if token.text.lower() != lemma or (infinitive and lemma in {"to", "that"}):
         return False
     if token.dep == "case" and (token.head in reading.frames.times(head) or is_day(reading.tokens[token.head].text)):
         # "agreed on Tuesday to"
         return False
     return index == head + 1 or token.head == head or reading.tokens[token.head].head == head
-
-
-def _merged_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
-    """Return the frame of the head, with what its particles govern as an object and what the phrase's noun brings."""
-    own = reading.frames.of(_syntactic_head(reading, tokens, cue))
-    frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
-    first, roles = reading.tokens[tokens[0]], reading.lexicon.roles(cue)
-    if first.dep == "case" and first.head not in (first.index, *tokens):
-        # "according to Norway": what the preposition governs is who speaks.
-        frame.add("subj", first.head)
-    if cue.kind == "phrase":
-        _take_over(reading, frame, tokens)
-    _read_particles(reading, frame, cue)
-    if any(condition.startswith("pred") or condition == "prep:as" for condition in cue.conditions):
-        for head in frame.of("as"):
-            frame.add("pred", head)
-    if cue.type in _GIVEN and cue.kind == "verb":
-        _find_receiver(reading, frame)
-    if cue.type in _ASKED and not frame.of("clause"):
-        _find_request(reading, frame)
-    if "to" in cue.conditions and frame.of("purpose") and not (frame.of("clause") or frame.of("obj")):
-        # "agreed on Tuesday to send aid"
-        frame.add("clause", frame.of("purpose")[0])
-        frame.complement = "to"
-    for slot in ("of", "for"):
-        if roles.get(slot) == "content" and roles.get("obj") in {"target", "addressee"} and not frame.of(slot):
-            _find_charge(reading, frame, slot)
-    return frame
-
-
-def _find_charge(reading: Reading, frame: Frame, slot: str) -> None:
-    """Find the gerund in "accused the army of burning farms", which the parser joins to the accused."""
-    for head in frame.of("obj"):
-        for child in reading.tree.children(head):
-            if reading.tokens[child].pos == "VERB" and preposition(reading.tree, child) == slot:
-                frame.add(slot, child)
-
-
-def _find_request(reading: Reading, frame: Frame) -> None:
-    """Find what is asked for in "called on Chad to sign", which the parser often takes as a purpose or joins to the one asked."""
-    asked = [h for slot in ("obj", "on", "to", "upon") for h in frame.of(slot) if reading.actor(h)]
-    behind = [c for h in asked for c in reading.tree.of_dep(h, "acl") if reading.frames.of(h).complement == "to"]
-    clauses = [*frame.of("purpose"), *behind]
-    if asked and clauses:
-        frame.add("clause", clauses[0])
-        frame.complement = "to"
-
-
-def _find_receiver(reading: Reading, frame: Frame) -> None:
-    """Take the actor right behind a verb of giving for the receiver ("offered Chad talks"); the parser often joins both."""
-    after = [h for h in frame.of("obj") if h > frame.token]
-    if len(after) > 1 and reading.actor(after[0]):
-        frame.slots["obj"].remove(after[0])
-        frame.add("iobj", after[0])
-    elif after and frame.token + 1 < after[0] and reading.tokens[frame.token + 1].head == after[0]:
-        first = reading.tokens[frame.token + 1]
-        if first.dep == "compound" and first.pos == "PROPN" and reading.actor(first.index):
-            frame.add("iobj", first.index)
-
-
-def _syntactic_head(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> int:
-    """Return the token whose clause the cue belongs to: behind a leading negator the next word, of a compound noun the last."""
-    if cue.kind == "noun" and len(tokens) > 1 and reading.tokens[tokens[-1]].pos == "NOUN":
-        return tokens[-1]
-    return tokens[1] if len(tokens) > 1 and cue.lemmas[0] == "not" else tokens[0]
-
-
-def _take_over(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> None:
-    """Merge the frames of the further words of a phrase, and leave its own words out of the slots."""
-    for token in tokens:
-        if token != frame.token and reading.tokens[token].pos in {"NOUN", "VERB", "ADJ", "ADV"}:
-            frame.merge(reading.frames.of(token), skip=tokens)
-    for slot, heads in frame.slots.items():
-        frame.slots[slot] = [h for h in heads if h not in tokens]
-
-
-def _read_particles(reading: Reading, frame: Frame, cue: Cue) -> None:
-    """Make what a preposition of the cue governs its object, or what the object is called ("viewed the plan as a threat")."""
-    roles = reading.lexicon.roles(cue)
-    for lemma in cue.lemmas[1:]:
-        for head in frame.of(lemma) if lemma not in roles else ():
-            frame.add("pred" if frame.of("obj") and head not in frame.of("obj") else "obj", head)
 
 
 #: Which slots a condition with a word set looks at.
@@ -297,6 +220,8 @@ def holds(reading: Reading, frame: Frame, tokens: tuple[int, ...], condition: st
         heads = [h for slot in _SLOTS_OF[name] for h in frame.of(slot)]
         if name == "pred":
             heads += [m for h in heads for m in reading.tree.of_dep(h, "amod", "compound")]
+            # "a sponsor of terror", "an act of aggression"
+            heads += [m for h in heads for m in reading.tree.of_dep(h, "nmod") if reading.tree.case_of(m) == "of"]
         return any(reading.tokens[h].lemma.lower() in words for h in heads)
     return _CHECKS[name](reading, frame, tokens)
 
@@ -321,10 +246,13 @@ def _has_possessor(reading: Reading, frame: Frame, _: tuple[int, ...]) -> bool:
 
 def _subject_is(reading: Reading, frame: Frame, kind: str) -> bool:
     for head in frame.of("subj"):
+        if kind == "Document" and reading.issuers(head):
+            # "issued a statement declaring": not the paper reports, somebody states.
+            continue
         candidate = reading.best(head)
         if candidate and kind in candidate.entity.types:
             return True
-        if kind == "Document" and reading.tokens[head].lemma.lower() in reading.lexicon.wordsets.get("document", ()):
+        if kind == "Document" and reading.tokens[antecedent(reading, head)].lemma.lower() in reading.lexicon.wordsets.get("document", ()):
             return True
     return False
 
@@ -338,10 +266,47 @@ def is_negated(reading: Reading, token: int) -> bool:
     return any(tree.tokens[d].lemma.lower() in {"no", "neither"} for s in subjects for d in tree.of_dep(s, "det", "cc:preconj", "cc"))
 
 
+def _has_predicate(reading: Reading, frame: Frame, _: tuple[int, ...]) -> bool:
+    predicates = [*frame.of("pred"), *frame.of("as")]
+    token = reading.tokens[frame.token]
+    if token.dep == "acl" and frame.passive and not frame.of("subj"):
+        # "a ship called Aurora" only has that name.
+        return any(reading.tokens[h].pos != "PROPN" for h in predicates)
+    return bool(predicates)
+
+
+def _is_intended(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:
+    """Say whether a verb is what somebody says that he himself will do ("said it would retaliate"): a threat or a promise."""
+    tree, verb = reading.tree, reading.tokens[tokens[0]]
+    auxiliaries = {tree.tokens[a].text.lower() for a in tree.of_dep(verb.index, "aux")}
+    subjects = [s for s in frame.of("subj") if s not in frame.understood]
+    if not auxiliaries & (en.FUTURE | en.CONDITIONAL) or is_negated(reading, verb.index) or not subjects:
+        return False
+    if reading.is_first_person(subjects[0]) and reading.quotation_around(verb.span.start):
+        return True
+    upper = tree.tokens[tree.head(verb.index)]
+    if verb.dep != "ccomp" or not any(cue.type in _SAYING for cue in reading.lexicon.by_lemma("verb", upper.lemma.lower())):
+        return False
+    own = reading.best(subjects[0])
+    voices = [reading.best(s) for s in reading.frames.of(upper.index).of("subj")]
+    return own is not None and any(voice is not None and voice.entity.iri == own.entity.iri for voice in voices)
+
+
 def _has_nothing(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:
     if _has_quote(reading, frame, tokens):
         return False
     return not any(frame.of(slot) for slot in ("obj", "clause", "pred"))
+
+
+def _is_answered(reading: Reading, _: Frame, tokens: tuple[int, ...]) -> bool:
+    """Say whether a noun is what somebody agrees to or rejects ("approved the plan", "the vote against the plan")."""
+    token = reading.tokens[tokens[-1]]
+    upper = reading.tokens[token.head]
+    kind = "verb" if upper.pos == "VERB" else "noun"
+    signed = upper.lemma.lower() in reading.lexicon.wordsets.get("signing", frozenset())
+    if signed or upper.index == token.index or token.dep not in _GOVERNED or token.lemma != token.text.lower():
+        return False
+    return any(cue.type in _ANSWERING for cue in reading.lexicon.by_lemma(kind, upper.lemma.lower()))
 
 
 _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
@@ -353,13 +318,15 @@ _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
     "active": lambda _, frame, __: not frame.passive,
     "actorobj": lambda reading, frame, _: any(reading.actor(h) for h in [*frame.of("obj"), *frame.of("iobj")]),
     "actor": _has_actor,
+    "answered": _is_answered,
     "medium": lambda reading, frame, _: _subject_is(reading, frame, "MediaOutlet"),
     "document": lambda reading, frame, _: _subject_is(reading, frame, "Document"),
     "negated": lambda reading, _, tokens: is_negated(reading, tokens[0]),
+    "intended": _is_intended,
     "none": _has_nothing,
     "poss": _has_possessor,
     "passive": lambda _, frame, __: frame.passive,
-    "pred": lambda _, frame, __: bool(frame.of("pred") or frame.of("as")),
+    "pred": _has_predicate,
     "plural": lambda reading, _, tokens: reading.tokens[tokens[0]].text.lower() != reading.tokens[tokens[0]].lemma.lower(),
 }
 

@@ -1,7 +1,8 @@
-"""Dates of acts: English expressions of time resolved against the day of publication, without a clock.
+"""Dates of acts and events: English expressions of time resolved against the day of publication, without a clock.
 
 Newspapers date acts with few expressions: weekdays, "yesterday", months, years and full dates. These are resolved to the granularity
-that the words give; everything else (durations, frequencies, decades, weeks) has no ISO date and stays empty.
+that the words give. Stretches of time (weeks, decades, "since", "late last year") are given by their first and last day (`periods`);
+durations, frequencies and what is vague ("in recent weeks") stay empty.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from kgbuild.acts import periods
 
 _MONTH_NAMES = (
     "january february march april may june july august september october november december",
@@ -30,56 +34,85 @@ _DAYS = {
     "this evening": 0,
     "yesterday": -1,
     "last night": -1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
     "tomorrow": 1,
 }
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-
-_STEPS = {"last": -1, "previous": -1, "this": 0, "next": 1}
+_STEPS = {"last": -1, "previous": -1, "this": 0, "the": 0, "next": 1}
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)\b(?!s)"
 _WEEKDAY = "(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + ")"
 
 #: Repetitions and stretches of time are no dates.
 _NO_DATE = re.compile(
     r"\b(?:every|each|always|often|never|daily|weekly|monthly|yearly|annually|per|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
-    r"|\bfor (?:\w+ ){0,3}(?:second|minute|hour|day|week|month|year|decade)s?\b"
-    r"|\b(?:since|until|till)\b|\b(?:late|early|mid)?[ -]?(?:1[89]|20)?\d0s\b"
-    r"|\b(?:from|between) .* (?:to|and|until) \S*\d"
-    r"|\b(?:over|in|during|within) the (?:past|last|next|coming)\b",
+    r"|\bfor (?:\w+ ){0,3}(?:second|minute|hour|day|week|month|year|decade)s?\b",
     re.IGNORECASE,
 )
 
 Match = re.Match[str]
+Rule = Callable[[Match, date | None, bool], str]
 
 
-def resolve(text: str, published: str, tense: str = "past") -> str:
-    """Return the ISO date that a short phrase names: a day, a month or a year; "" when it names none.
+class Time(NamedTuple):
+    """When something happened or will happen.
+
+    `date` is an ISO date: a day, a month or a year; "" where the words name none. `period` are first and last day, joined by "/" with
+    ".." for an open end, where the date does not say them by itself. `rule` names the pattern that read the words.
+    """
+
+    date: str = ""
+    period: str = ""
+    rule: str = ""
+
+
+#: No time at all.
+NEVER = Time()
+
+
+def read(text: str, published: str, tense: str = "past") -> Time:
+    """Return the time that a short phrase names, NEVER when it names none.
 
     Args:
         text: The phrase, with or without a preposition and other words ("on Tuesday afternoon in Moscow").
         published: The day of publication as an ISO date, or "" when it is unknown; then only full dates and years resolve.
         tense: "future" when the act lies ahead: a bare weekday or month is then the next one instead of the latest.
 
-    >>> resolve("on Tuesday", "2022-02-02")
+    >>> read("on Tuesday", "2022-02-02").date
     '2022-02-01'
-    >>> resolve("in December", "2022-02-02")
-    '2021-12'
-    >>> resolve("for two weeks", "2022-02-02")
-    ''
+    >>> read("late last year", "2022-02-02")[:2]
+    ('2021', '2021-09-01/2021-12-31')
+    >>> read("for two weeks", "2022-02-02")
+    Time(date='', period='', rule='')
     """
     words = " ".join(text.split())
     if not words or _NO_DATE.search(words):
-        return ""
-    today = _day(published)
-    ahead = tense == "future"
-    for pattern, rule in _RULES:
+        return NEVER
+    today, ahead = _day(published), tense == "future"
+    stretch = periods.read(words, today, lambda part: _point(part, today, ahead)[0], ahead=ahead)
+    if stretch:
+        return Time("", *stretch) if stretch[0] else NEVER
+    iso, rule = _point(words, today, ahead)
+    return Time(iso, periods.part(words, iso, today), rule) if iso else NEVER
+
+
+def resolve(text: str, published: str, tense: str = "past") -> str:
+    """Return the ISO date that a short phrase names: a day, a month or a year; "" when it names none.
+
+    >>> resolve("in December", "2022-02-02")
+    '2021-12'
+    """
+    return read(text, published, tense).date
+
+
+def _point(words: str, today: date | None, ahead: bool) -> tuple[str, str]:
+    for name, pattern, rule in _RULES:
         match = pattern.search(words)
         if match and _is_name(match):
-            return rule(match, today, ahead)
-    return ""
+            return rule(match, today, ahead), name
+    return "", ""
 
 
 def is_day(word: str) -> bool:
@@ -166,7 +199,7 @@ def _weekday(match: Match, today: date | None, ahead: bool) -> str:
         return ""
     number = _WEEKDAYS[match["weekday"].lower()]
     shift = _shift(match)
-    forward = shift in {"next", "coming"} or (ahead and not shift)
+    forward = shift in {"next", "coming"} or (ahead and shift in {"", "this"})
     away = (number - today.weekday()) % 7 if forward else -((today.weekday() - number) % 7)
     if not away and shift in {"next", "last"}:
         away = 7 if shift == "next" else -7
@@ -190,7 +223,7 @@ def _relative_unit(match: Match, today: date | None, _ahead: bool) -> str:
 
 def _ago(match: Match, today: date | None, _ahead: bool) -> str:
     count = match["count"].lower()
-    number = int(count) if count.isdigit() else _NUMBERS[count]
+    number = int(count) if count.isdigit() else periods.NUMBERS[count]
     unit = match["unit"].lower()
     if unit == "day" and today is not None:
         return _moved(today, -number)
@@ -211,26 +244,25 @@ def _year(match: Match, _today: date | None, _ahead: bool) -> str:
     return match["year"]
 
 
-def _rule(
-    pattern: str, rule: Callable[[Match, date | None, bool], str]
-) -> tuple[re.Pattern[str], Callable[[Match, date | None, bool], str]]:
-    return re.compile(pattern, re.IGNORECASE), rule
+def _rule(name: str, pattern: str, rule: Rule) -> tuple[str, re.Pattern[str], Rule]:
+    return name, re.compile(pattern, re.IGNORECASE), rule
 
 
 #: The first pattern that is found decides, so the more exact ones stand first.
 _RULES = (
-    _rule(r"\b(?P<year>1[89]\d\d|20\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?\b", _iso_date),
-    _rule(rf"\b{_MONTH} {_DAY},? {_YEAR}", _calendar_day),
-    _rule(rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}", _calendar_day),
-    _rule(rf"\b{_MONTH},? (?:of )?{_YEAR}", _month_of_year),
-    _rule(rf"\b{_MONTH} {_DAY}(?!,? \d)", _day_of_month),
-    _rule(rf"\b{_DAY} (?:of )?{_MONTH}", _day_of_month),
-    _rule(rf"\b{_MONTH} (?:of )?(?P<shift>last|this|next) year\b", _month_of_that_year),
-    _rule(rf"\b{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier)\b", _ago),
-    _rule(r"\b(?:" + "|".join(_DAYS) + r")\b", _named_day),
-    _rule(rf"\b(?:(?P<shift>last|next|this|coming|past) )?{_WEEKDAY}", _weekday),
-    _rule(r"\b(?P<shift>last|previous|this|next)(?: calendar)?[ -](?P<unit>week|month|year)\b", _relative_unit),
-    _rule(rf"\b(?:in|of|(?P<shift>last|this|next)|early|late|mid|by|during)[ -]{_MONTH}", _bare_month),
-    _rule(rf"^{_MONTH}$", _bare_month),
-    _rule(rf"(?:^|\b(?:in|of|by|during|year|early|late|mid|spring|summer|autumn|fall|winter)[ -]){_YEAR}(?![-–/]\d)(?! \d)", _year),
+    _rule("ISO date", r"\b(?P<year>1[89]\d\d|20\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?\b", _iso_date),
+    _rule("month day year", rf"\b{_MONTH} {_DAY},? {_YEAR}", _calendar_day),
+    _rule("day month year", rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}", _calendar_day),
+    _rule("month year", rf"\b{_MONTH},? (?:of )?{_YEAR}", _month_of_year),
+    _rule("month day", rf"\b{_MONTH} {_DAY}(?!,? \d)", _day_of_month),
+    _rule("day month", rf"\b{_DAY} (?:of )?{_MONTH}", _day_of_month),
+    _rule("month of that year", rf"\b{_MONTH},? (?:of )?(?P<shift>last|this|next) year\b", _month_of_that_year),
+    _rule("ago", rf"\b{periods.COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier)\b", _ago),
+    _rule("named day", r"\b(?:" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")\b", _named_day),
+    _rule("weekday", rf"\b(?:(?P<shift>last|next|this|coming|past) )?{_WEEKDAY}", _weekday),
+    _rule("unit", r"\b(?P<shift>last|previous|this|next)(?: calendar)?[ -](?P<unit>week|month|year)\b", _relative_unit),
+    _rule("end of unit", r"\b(?:end|beginning|start|middle|close|half|quarter) of (?P<shift>the) (?P<unit>month|year)\b", _relative_unit),
+    _rule("month", rf"\b(?:in|of|(?P<shift>last|this|next)|early|late|mid|by|during|since)[ -]{_MONTH}", _bare_month),
+    _rule("month", rf"^{_MONTH}$", _bare_month),
+    _rule("year", rf"(?:^|\b(?:in|of|by|during|year|early|late|mid|spring|summer|autumn|fall|winter)[ -]){_YEAR}(?![-–/]\d)(?! \d)", _year),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgbuild.acts.frames import Frame
+from kgbuild.acts.frame import Frame
 from kgbuild.acts.reading import Reading
 from kgbuild.lang import en
 from kgbuild.model import Quotation, Span
@@ -20,20 +20,25 @@ _SHORT = 6
 def complement_quotation(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> Quotation | None:
     """Return the quotation that stands right after or right before the clause of a predicate, joined by a comma, a colon or "that"."""
     clause = reading.sentence_span(tokens[0])
-    cue = reading.tree.span(tokens)
-    for quotation in reading.quotations_from(cue.end, clause.end):
-        if _has_words(quotation) and _leads_to(reading, tokens[-1], quotation):
-            return quotation
+    if behind := quotation_behind(reading, tokens):
+        return behind
     if reading.tokens[tokens[0]].dep in MAIN and (before := quotation_before(reading, tokens, frame)):
         return before
     return _quotation_below(reading, tokens, clause)
+
+
+def quotation_behind(reading: Reading, tokens: tuple[int, ...]) -> Quotation | None:
+    """Return the quotation that follows the cue in its sentence and is led to by it, or None."""
+    end, last = reading.tree.span(tokens).end, tokens[-1]
+    behind = reading.quotations_from(end, reading.sentence_span(tokens[0]).end)
+    return next((q for q in behind if _has_words(q) and _leads_to(reading, last, q)), None)
 
 
 def quotation_before(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> Quotation | None:
     """Return the quotation that ends right before the clause of a predicate, in its sentence or just before it, or None."""
     clause, sentence = reading.sentence_span(tokens[0]), reading.tree.sentence_of(tokens[0])
     before = reading.quotations_until(clause.start - _GAP, reading.tokens[tokens[0]].span.start)
-    return next((q for q in before if _has_words(q) and _follows(reading, q, frame, sentence)), None)
+    return next((q for q in before if _has_words(q) and not _is_governed(reading, q) and _follows(reading, q, frame, sentence)), None)
 
 
 def _quotation_below(reading: Reading, tokens: tuple[int, ...], clause: Span) -> Quotation | None:
@@ -42,6 +47,13 @@ def _quotation_below(reading: Reading, tokens: tuple[int, ...], clause: Span) ->
         return None
     below = reading.quotations_from(clause.end, clause.end + _GAP)
     return next((q for q in below if _has_words(q)), None)
+
+
+def _is_governed(reading: Reading, quotation: Quotation) -> bool:
+    """Say whether a preposition governs the quoted words: they are a name then ('on "Evening Talk", he said')."""
+    first = next(iter(reading.tree.tokens_in(quotation.span)), 0)
+    before = reading.tokens[first - 1] if first else None
+    return before is not None and before.pos == "ADP" and before.dep == "case" and quotation.inner.holds(reading.tokens[before.head].span)
 
 
 def _has_words(quotation: Quotation) -> bool:
@@ -53,6 +65,9 @@ def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
     if not before:
         return False
     final = before[-1]
+    if reading.tokens[last].dep not in MAIN and any(t.dep == "root" for t in before[1:]):
+        # 'Asked about the statement, Berg said: "..."': the verb of the sentence leads to the quotation.
+        return False
     if final.index == last:
         # 'their answers "shameless"': behind a noun words in quotation marks are more often a modifier.
         return final.pos != "NOUN"

@@ -53,7 +53,14 @@ class Reading:
         people unless it is an abstract noun, an act itself, or stands in the word set of things.
         """
         best = self.best(head)
-        if best is None or best.entity.is_actor or best.entity.types != ("Other",) or best.entity.known:
+        if best is None or best.entity.is_actor or best.entity.known:
+            return best
+        if best.entity.types == ("Place",) and self.links[head].mention.form == "name":
+            # An unknown place that speaks stands for those who govern it.
+            return replace(best, entity=replace(best.entity, types=("Government",)), rule="place as speaker", score=best.score * 0.8)
+        if self.tokens[head].lemma.lower() in self.lexicon.wordsets.get("bodies", frozenset()):
+            return replace(best, entity=replace(best.entity, types=("Group",)), rule="undertaking as speaker", score=best.score * 0.8)
+        if best.entity.types != ("Other",):
             return best
         if self.links[head].mention.form != "name" and not self._may_be_people(self.tokens[head].lemma.lower()):
             return best
@@ -63,11 +70,28 @@ class Reading:
         things = self.lexicon.wordsets.get("things", frozenset())
         return not (noun.endswith(en.ABSTRACT_ENDINGS) or noun in things or self.lexicon.by_lemma("noun", noun))
 
+    def issuers(self, document: int) -> list[int]:
+        """Return for whom a statement, reply or letter speaks: its owner, author or sender, or who "issued" it."""
+        token = self.tokens[document]
+        if token.lemma.lower() not in self.lexicon.wordsets.get("statements", frozenset()):
+            return []
+        frame, verb = self.frames.of(document), self.tokens[token.head]
+        for slot in ("poss", "by", "from", "mod"):
+            owners = [head for head in frame.of(slot) if self.actor(head)]
+            if owners:
+                return owners
+        issued = token.dep == "obj" and verb.lemma.lower() in self.lexicon.wordsets.get("lightverbs", frozenset())
+        return [head for head in self.frames.of(verb.index).of("subj") if self.actor(head)] if issued else []
+
     def is_first_person(self, head: int) -> bool:
         """Say whether the token is "I", "we" or one of their forms."""
         token = self.tokens[head]
         # "US" is a country, "I" alone stands in capitals.
         return token.text.lower() in en.FIRST_PERSON and (token.text != "US" or token.pos == "PRON") and token.pos != "PROPN"
+
+    def is_definite(self, head: int) -> bool:
+        """Say whether a noun has a determiner that points back ("the talks", "such a demand")."""
+        return any(self.tokens[d].text.lower() in en.DEFINITE for d in self.tree.of_dep(head, "det", "det:predet", "amod"))
 
     def quotations_from(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations that begin in a stretch of text, in order."""

@@ -15,16 +15,21 @@ class Analyzer:
     """Turn documents into analyses; all analyzers of a process share one spaCy `Language`.
 
     Args:
-        settings: `lang` chooses the bundled model, `threads` the threads that it may use.
+        settings: `lang` chooses the bundled model, `threads` the threads that it may use; `model` names another pipeline of spaCy.
 
     Raises:
-        ConfigError: If no model for the language is bundled.
+        ConfigError: If no model for the language is bundled, or the other pipeline cannot be used.
     """
 
     def __init__(self, settings: Settings) -> None:
         from kgbuild.analysis import convert, pipeline  # noqa: PLC0415 (spaCy costs 0.5 s, which `kgbuild --help` must not pay)
 
-        self._nlp = pipeline.language(settings.lang, settings.threads)
+        if settings.model:
+            from kgbuild.analysis import foreign  # noqa: PLC0415 (as above)
+
+            self._nlp = foreign.foreign_language(settings.model)
+        else:
+            self._nlp = pipeline.language(settings.lang, settings.threads)
         self._convert = convert
 
     def analyse(self, document: Document) -> Analysis:

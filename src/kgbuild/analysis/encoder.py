@@ -19,6 +19,9 @@ Floats = npt.NDArray[np.float32]
 MAX_PIECES = 6
 #: Words whose pieces are remembered; news of a day uses fewer.
 CACHE = 1 << 16
+#: The label lists whose scores stand side by side in the output `tags`; sentence start and predicate follow.
+_TAGS = ("pos", "ner", "xpos", "features")
+_REQUIRED, _OPTIONAL = ("pos", "rel", "ner", "roles"), ("xpos", "features")
 #: Typographic marks are read as their plain forms, as in training.
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "–": "-", "—": "-", "…": "."})
 
@@ -30,18 +33,22 @@ class Labels(NamedTuple):
     rel: list[str]
     ner: list[str]
     roles: list[str]
+    xpos: list[str]
+    features: list[str]
 
 
 class Outputs(NamedTuple):
     """What the graph says about one window of `n` words.
 
-    `pos` [n, tags], `names` [n, labels], `starts` [n] and `predicates` [n] are logits; `arcs` [n, n + 1] scores heads, column 0 is the
-    root; the score of relation r between word and head is `dependents[word, r] . heads[head]`, and that of role r between predicate
-    and word is `predicate_roles[predicate, r] . arguments[word]`.
+    `pos`, `names`, `tags` and `features` [n, labels], `starts` and `predicates` [n] are logits; `arcs` [n, n + 1] scores heads, column 0
+    is the root; the score of relation r between word and head is `dependents[word, r] . heads[head]`, and that of role r between
+    predicate and word is `predicate_roles[predicate, r] . arguments[word]`.
     """
 
     pos: Floats
     names: Floats
+    tags: Floats
+    features: Floats
     starts: Floats
     predicates: Floats
     arcs: Floats
@@ -49,6 +56,12 @@ class Outputs(NamedTuple):
     dependents: Floats
     arguments: Floats
     predicate_roles: Floats
+
+    def part(self, start: int, end: int) -> Outputs:
+        """Return the scores of the words from `start` to before `end`, with heads among them only."""
+        among = [0, *range(start + 1, end + 1)]
+        rows = (array[start:end] for array in self)
+        return Outputs(*rows)._replace(arcs=self.arcs[start:end, among], heads=self.heads[among])
 
 
 class Encoder:
@@ -68,7 +81,8 @@ class Encoder:
         self._tokenizer.no_padding()
         self._first, self._last, self._unknown = (self._tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]", "[UNK]"))
         lists = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        self.labels = Labels(*(lists[name] for name in Labels._fields))
+        self.labels = Labels(*(lists[name] for name in _REQUIRED), **{name: lists.get(name, []) for name in _OPTIONAL})
+        self._bounds = np.cumsum([len(getattr(self.labels, name)) for name in _TAGS])
         self.pieces = lru_cache(maxsize=CACHE)(self._pieces)
 
     def _pieces(self, word: str) -> tuple[int, ...]:
@@ -88,10 +102,11 @@ class Encoder:
         cases.append(0)
         feeds = {"ids": ids, "am": [1] * len(ids), "pc": cases, "fi": firsts, "cs": word_cases}
         tags, *rest = (array[0] for array in self._session.run(None, {k: np.array([v], dtype=np.int64) for k, v in feeds.items()}))
-        pos, names = len(self.labels.pos), len(self.labels.ner)
-        return Outputs(tags[:, :pos], tags[:, pos : pos + names], tags[:, -2], tags[:, -1], *rest)
+        pos, names, penn, features, _ = np.split(tags, self._bounds, axis=1)
+        return Outputs(pos, names, penn, features, tags[:, -2], tags[:, -1], *rest)
 
 
+@lru_cache(maxsize=CACHE)
 def case_class(word: str) -> int:
     """Return the case feature of a word: 0 lower, 1 title, 2 upper, 3 mixed, 4 with digits, 5 a single capital.
 

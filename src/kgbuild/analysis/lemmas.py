@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from kgbuild.errors import ConfigError
 
 #: File of the table in the folder of a model.
 TABLE = "lemmas.tsv"
+#: Forms whose lemma is remembered; news of a day uses fewer.
+CACHE = 1 << 16
 #: Longest ending that is looked up (and learnt).
 LONGEST_ENDING = 5
 #: Parts of speech whose words are their own lemma, case included.
@@ -58,8 +61,9 @@ class Lemmatizer:
     def __init__(self, edits: dict[tuple[str, str], Edit], words: frozenset[str] = frozenset()) -> None:
         self._edits = edits
         self._words = words
+        self.lemma = lru_cache(maxsize=CACHE)(self._lemma)
 
-    def lemma(self, form: str, pos: str) -> str:
+    def _lemma(self, form: str, pos: str) -> str:
         """Return the lemma of a form with a part of speech (UPOS)."""
         if pos in UNCHANGED:
             return form

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,15 +11,16 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from kgbuild import resources
-from kgbuild.analysis.decode import Parse, decode
-from kgbuild.analysis.encoder import Encoder
-from kgbuild.analysis.lemmas import read_lemmas
+from kgbuild.analysis.decode import Parse
+from kgbuild.analysis.names import agree
+from kgbuild.analysis.parser import Parser
 from kgbuild.analysis.quotations import mark_sides
 from kgbuild.analysis.sentences import Words, sentence_starts
-from kgbuild.analysis.tokens import WordTokenizer
-from kgbuild.analysis.windows import cut, fill
+from kgbuild.analysis.tokens import WordTokenizer, treebank_tokenizer
+from kgbuild.analysis.windows import WINDOW, context, cut, fill
 
 #: Name of the factory in spaCy's registry; it is also the entry point in pyproject.toml.
 FACTORY = "kgbuild_model"
@@ -37,7 +37,7 @@ def language(lang: str, threads: int) -> Language:
     """
     folder = resources.model_folder(lang)
     nlp = spacy.blank(lang)
-    nlp.tokenizer = WordTokenizer(nlp)
+    nlp.tokenizer = WordTokenizer(nlp.vocab, treebank_tokenizer(nlp))
     nlp.add_pipe(FACTORY, config={"folder": str(folder), "threads": threads})
     return nlp
 
@@ -45,7 +45,9 @@ def language(lang: str, threads: int) -> Language:
 @Language.factory(FACTORY, default_config={"folder": "", "threads": 1}, assigns=["token.pos", "token.dep", "token.head", "doc.ents"])
 def make_model(nlp: Language, name: str, folder: str, threads: int) -> LanguageModel:
     """Make the component; without a folder it runs the bundled model of the pipeline's language."""
-    return LanguageModel(name, Path(folder) if folder else resources.model_folder(nlp.lang or ""), threads)
+    model = LanguageModel(name, Path(folder) if folder else resources.model_folder(nlp.lang or ""), threads)
+    model.remember_labels(nlp.vocab)
+    return model
 
 
 class LanguageModel:
@@ -56,57 +58,69 @@ class LanguageModel:
 
     def __init__(self, name: str, folder: Path, threads: int) -> None:
         self.name = name
-        self._encoder = Encoder(folder, threads)
-        self._lemmatizer = read_lemmas(folder)
+        self._parser = Parser(folder, threads)
+
+    def remember_labels(self, vocab: Vocab) -> None:
+        """Store the labels for good: those that first come up inside a memory zone of spaCy would go with it."""
+        for names in self._parser.encoder.labels:
+            for name in names:
+                vocab.strings.add(name)
+        for features in self._parser.encoder.labels.features:
+            vocab.morphology.add(features.strip("_"))
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the `Doc` in place and return it."""
         if not len(doc):
             return doc
-        parse = Parse([], [], [], [], [])
-        for start, part in self._parts(doc):
-            parse.pos.extend(part.pos)
-            parse.deps.extend(part.deps)
-            parse.heads.extend(start + head for head in part.heads)
-            parse.names.extend((start + first, start + last, label) for first, last, label in part.names)
-            parse.predicates.extend((start + word, tuple((role, start + at) for role, at in roles)) for word, roles in part.predicates)
-        _write(doc, parse, [self._lemmatizer.lemma(token.text, pos) for token, pos in zip(doc, parse.pos, strict=True)])
+        words = _words(doc)
+        parse = self._parse(words)
+        write(doc, parse, [self._parser.lemmatizer.lemma(word, pos) for word, pos in zip(words.texts, parse.pos, strict=True)])
         return doc
 
-    def _parts(self, doc: Doc) -> Iterator[tuple[int, Parse]]:
-        words = _words(doc)
-        sizes = [len(self._encoder.pieces(word)) for word in words.texts]
-        ends = [*(word for word in range(1, len(doc)) if words.forced[word]), len(doc)]
-        start = 0
-        while start < len(doc):
-            end = fill(sizes, ends, start)
-            outputs = self._encoder.run(words.texts[start:end])
+    def _parse(self, words: Words) -> Parse:
+        """Parse window by window; one that goes on inside a block reads the sentence before it again, which the last window decided."""
+        encoder, size = self._parser.encoder, len(words.texts)
+        sizes = [len(encoder.pieces(word)) for word in words.texts]
+        ends = [*(word for word in range(1, size) if words.forced[word]), size]
+        parse, known = Parse.empty(), list[bool]()
+        while len(known) < size:
+            start = len(known)
+            first = context(sizes, known, words.forced, start)
+            end = fill(sizes, ends, start, WINDOW - sum(sizes[first:start]))
+            outputs = encoder.run(words.texts[first:end]).part(start - first, end - first)
             starts = sentence_starts(words.part(start, end), outputs.starts)
-            if not (end == len(doc) or words.forced[end]):
+            if not (end == size or words.forced[end]):
                 starts = starts[: cut(starts)]
-            yield start, decode(outputs, starts, self._encoder.labels)
-            start += len(starts)
+            parse.append(self._parser.decode(outputs, words.texts[start:end], starts))
+            known += starts
+        return parse._replace(names=agree(parse.names, words.texts))
 
 
 def _words(doc: Doc) -> Words:
     """Return the words of a `Doc` and which of them open or close a quotation."""
-    forced = [token.is_sent_start is True or not token.i for token in doc]
-    opening, closing = [False] * len(doc), [False] * len(doc)
-    bounds = [*(word for word, known in enumerate(forced) if known), len(doc)]
+    texts, offsets, forced = zip(*((token.text, token.idx, token.is_sent_start is True or not token.i) for token in doc), strict=True)
+    opening, closing = [False] * len(texts), [False] * len(texts)
+    bounds = [*(word for word, known in enumerate(forced) if known), len(texts)]
+    text = doc.text
     for start, end in pairwise(bounds):
-        block = doc[start:end]
-        places = {token.idx - block.start_char: token.i for token in block}
-        for place, opens in mark_sides(block.text).items():
-            if place in places:
-                (opening if opens else closing)[places[place]] = True
-    return Words([token.text for token in doc], opening, closing, forced)
+        block = text[offsets[start] : offsets[end] if end < len(texts) else None]
+        sides = mark_sides(block)
+        if sides:
+            places = {offsets[word] - offsets[start]: word for word in range(start, end)}
+            for place, opens in sides.items():
+                if place in places:
+                    (opening if opens else closing)[places[place]] = True
+    return Words(texts, opening, closing, forced)
 
 
-def _write(doc: Doc, parse: Parse, lemmas: list[str]) -> None:
+def write(doc: Doc, parse: Parse, lemmas: list[str]) -> None:
+    """Write an analysis to a `Doc`, over what it holds."""
     strings = doc.vocab.strings
     steps = np.array(parse.heads, dtype=np.int64) - np.arange(len(doc))
-    columns = [[strings.add(value) for value in values] for values in (parse.pos, parse.deps, lemmas)]
+    columns = [[strings.add(value) for value in values] for values in (parse.pos, parse.tags, parse.deps, lemmas)]
+    morphs = {features: doc.vocab.morphology.add(features.strip("_")) for features in set(parse.features)}
+    columns.append([morphs[features] for features in parse.features])
     values: Any = np.column_stack([steps.view(np.uint64), np.array(columns, dtype=np.uint64).T])
-    doc.from_array(["HEAD", "POS", "DEP", "LEMMA"], values)
-    doc.set_ents([Span(doc, first, last, label=label) for first, last, label in parse.names])
+    doc.from_array(["HEAD", "POS", "TAG", "DEP", "LEMMA", "MORPH"], values)
+    doc.set_ents([Span(doc, name.start, name.end, label=name.label) for name in parse.names])
     doc._.predicates = tuple(sorted(parse.predicates))

@@ -1,7 +1,8 @@
 """Sentence starts: the model's guess, corrected by what is certain about marks, titles and quotations.
 
-The treebanks hold much web text, where sentences end without a mark, and few quotations. In news a sentence ends at a mark, the
-closing quotation mark belongs to the sentence before it, and words after a comma and a closing mark (`," she said`) go on.
+The treebanks hold much web text, where sentences end without a mark, and few quotations. In news a sentence ends at a mark (only when
+the model is very sure of a start does one end without), the closing quotation mark belongs to the sentence before it, and words after a
+comma and a closing mark (`," she said`) go on.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from typing import NamedTuple
 from kgbuild.analysis.encoder import Floats
 from kgbuild.lang import en
 
+#: Logit from which a sentence starts even though none ended: signatures and headings inside a paragraph. On the development parts the F
+#: score of sentences rises from 85.7 to 87.9 (EWT, web text and mails) and falls from 95.6 to 95.2 (GUM, three sentences).
+_SURE = 4.0
 _OPENING_BRACKETS = frozenset("([{")
 _CLOSING_BRACKETS = frozenset(")]}")
 
@@ -57,10 +61,19 @@ def _starts(words: Words, word: int, logits: Floats) -> bool:
     last = _before_closing(words, word)
     mark = words.texts[last]
     first = _after_opening(words, word)
-    letter = words.texts[first][0]
-    if not _ends_sentence(mark) or (letter.islower() and words.closing[word - 1]):
+    letter, score = words.texts[first][0], max(logits[word : first + 1])
+    if (letter.islower() and words.closing[word - 1]) or _is_item_number(words, last):
         return False
-    return (mark == "." and letter.isupper()) or max(logits[word : first + 1]) > 0
+    if not _ends_sentence(mark):
+        return bool(score > _SURE) and mark != ","
+    return (mark == "." and letter.isupper()) or bool(score > 0)
+
+
+def _is_item_number(words: Words, last: int) -> bool:
+    """Say whether the words up to `last` are the number of a list item (`1.`, `2 .`) at the start of a block."""
+    if words.forced[last]:
+        return words.texts[last].rstrip(".").isdigit()
+    return words.forced[last - 1] and words.texts[last] == "." and words.texts[last - 1].isdigit()
 
 
 def _ends_sentence(mark: str) -> bool:

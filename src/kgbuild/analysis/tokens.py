@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ import spacy.util
 from spacy.lang.char_classes import HYPHENS
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from kgbuild.lang import en
 
@@ -18,39 +20,48 @@ from kgbuild.lang import en
 #: the treebanks have 150 characters), and spaCy's tokenizer needs time that grows with the square of the run.
 MAX_RUN = 400
 
-_LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
+#: Runs without white space whose cuts are remembered; spaCy's own memory rests while a memory zone is open.
+CACHE = 1 << 16
+
+_RUN = re.compile(r"\S+")
 
 
 class WordTokenizer:
-    """Cut a text into words and marks, leaving the white space out."""
+    """Cut a text into words and marks, leaving the white space out.
 
-    def __init__(self, nlp: Language) -> None:
-        self._vocab = nlp.vocab
-        self._tokenizer = _spacy_tokenizer(nlp)
+    Args:
+        vocab: Where spaCy keeps words.
+        tokenizer: spaCy's tokenizer, which cuts a run of characters without white space.
+    """
+
+    def __init__(self, vocab: Vocab, tokenizer: Callable[[str], Doc]) -> None:
+        self._vocab = vocab
+        self._tokenizer = tokenizer
+        self._cut = lru_cache(maxsize=CACHE)(self._by_rules)
 
     def __call__(self, text: str) -> Doc:
-        """Return a `Doc` without white-space tokens; runs of white space become one blank."""
+        """Return a `Doc` without white-space tokens; runs of white space become one blank, empty lines start a sentence."""
         spans = list(self.spans(text))
         words = [text[start:end] for start, end in spans]
-        spaces = [end < after for (_, end), (after, _) in pairwise(spans)]
-        return Doc(self._vocab, words=words, spaces=[*spaces, False][: len(words)])
+        gaps = [text[end:after] for (_, end), (after, _) in pairwise(spans)]
+        starts: list[bool | int | None] = [True]
+        starts += (True if gap.count("\n") > 1 else None for gap in gaps)
+        return Doc(self._vocab, words=words, spaces=[*map(bool, gaps), False][: len(words)], sent_starts=starts[: len(words)])
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield start and end of every word and mark; a run that is too long comes in pieces of `MAX_RUN` characters."""
-        done = 0
-        for run in _LONG_RUN.finditer(text):
-            yield from self._by_rules(text, done, run.start())
-            done = run.end()
-            yield from ((start, min(start + MAX_RUN, done)) for start in range(run.start(), done, MAX_RUN))
-        yield from self._by_rules(text, done, len(text))
+        for run in _RUN.finditer(text):
+            start, end = run.span()
+            if end - start > MAX_RUN:
+                yield from ((place, min(place + MAX_RUN, end)) for place in range(start, end, MAX_RUN))
+            else:
+                yield from ((start + first, start + last) for first, last in self._cut(run.group()))
 
-    def _by_rules(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        for token in self._tokenizer(text[start:end]):
-            if not token.is_space:
-                yield start + token.idx, start + token.idx + len(token)
+    def _by_rules(self, run: str) -> tuple[tuple[int, int], ...]:
+        return tuple((token.idx, token.idx + len(token)) for token in self._tokenizer(run))
 
 
-def _spacy_tokenizer(nlp: Language) -> Any:  # noqa: ANN401 (spaCy's tokenizer is compiled and has no types)
+def treebank_tokenizer(nlp: Language) -> Any:  # noqa: ANN401 (spaCy's tokenizer is compiled and has no types)
     """Return the default tokenizer, but prefixes of the language (`de-escalate`) stay with their word and titles keep their point."""
     tokenizer: Any = nlp.tokenizer
     hyphens = f"(?:{HYPHENS})"

@@ -22,8 +22,20 @@ COMMANDS = {
     "validate": "Check graphs against the shapes.",
     "verify": "Prove every piece of evidence in a graph against the articles.",
     "infer": "Derive what follows from graphs: who relays whom, at any depth.",
+    "link-acts": "Join acts that are one act, told in several places.",
     "load": "Load graphs into a store.",
+    "convert": "Write graphs in another RDF format.",
+    "export": "Write graphs for network tools and fact-checkers.",
+    "ontology": "Read the vocabulary.",
+    "resolve": "Propose which names stand for one thing; link what was decided.",
+    "authority": "Look up, check, extend and build the entities that kgbuild knows.",
     "query": "Ask a store a canned question, or one of your own.",
+    "ask": "Ask a store in words.",
+    "timeline": "Print what happened when.",
+    "diff": "Compare what two outlets tell.",
+    "report": "Write a dossier: who said what, with every sentence and source.",
+    "serve": "Show a store as web pages, with a SPARQL endpoint.",
+    "eval": "Score an extraction against gold.",
 }
 
 INTERRUPTED = 130
@@ -37,7 +49,7 @@ class _Lazy(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return cast("click.Command", import_module(f"kgbuild.cli.{cmd_name}").command) if cmd_name in COMMANDS else None
+        return cast("click.Command", import_module(f"kgbuild.cli.{cmd_name.replace('-', '_')}").command) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> object:
         try:

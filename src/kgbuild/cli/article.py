@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kgbuild.cli.reasons import reasons
 from kgbuild.model import Act, Block, Document, Extraction, Participant, Span
 
 #: Columns by which an act inside another one stands further to the right.
@@ -48,7 +49,7 @@ class _Acts:
 
     def __init__(self, extraction: Extraction) -> None:
         self._acts = sorted(extraction.acts, key=lambda act: (act.cue, act.id))
-        self._by_id = {act.id: act for act in self._acts}
+        self.by_id = {act.id: act for act in self._acts}
         self.cues = sorted({act.cue for act in self._acts})
 
     def of(self, block: Block) -> Iterator[Act]:
@@ -68,9 +69,9 @@ class _Acts:
     def depth(self, act: Act) -> int:
         """Return how many acts are around an act."""
         around = set()
-        while act.within in self._by_id and act.id not in around:
+        while act.within in self.by_id and act.id not in around:
             around.add(act.id)
-            act = self._by_id[act.within]
+            act = self.by_id[act.within]
         return len(around)
 
 
@@ -109,7 +110,7 @@ def _act(document: Document, act: Act, acts: _Acts, *, why: bool) -> Iterator[Li
     for role, words in (("addressee", "to"), ("target", "at"), ("citing", "citing"), ("medium", "by")):
         if names := _names(act.of_role(role)):
             parts += [(f" {words} ", ""), (names, "speaker")]
-    flags = [flag for flag in (act.polarity, act.modality, act.date, act.quote) if flag]
+    flags = [flag for flag in (act.polarity, act.modality, act.date or act.period, act.quote, act.stance) if flag]
     if flags:
         parts.append((f" ({', '.join(flags)})", "aside"))
     if act.content and not (act.items and act.content.start == act.items[0].start):
@@ -118,7 +119,7 @@ def _act(document: Document, act: Act, acts: _Acts, *, why: bool) -> Iterator[Li
     for item in act.items:
         yield Line(indent + 2, ((f"- {_content(document, item)}", "content"),))
     if why:
-        yield from _reasons(document, act, indent + 2)
+        yield from (Line(indent + 2, ((reason, "aside"),)) for reason in reasons(document, act, acts.by_id))
 
 
 def _content(document: Document, span: Span) -> str:
@@ -129,17 +130,3 @@ def _content(document: Document, span: Span) -> str:
 def _names(participants: tuple[Participant, ...]) -> str:
     """Return the labels of participants, those that are only understood with an asterisk."""
     return " and ".join(dict.fromkeys(p.entity.label + ("*" if p.implicit else "") for p in participants))
-
-
-def _reasons(document: Document, act: Act, indent: int) -> Iterator[Line]:
-    place = f"{act.cue.start}-{act.cue.end}"
-    cue = " ".join(act.cue.of(document.text).split())
-    yield Line(indent, ((f"cue {cue!r} at {place}, rule {act.rule or '?'}, confidence {act.confidence:g}", "aside"),))
-    for participant in act.participants:
-        words = " ".join(participant.span.of(document.text).split())
-        implied = ", implied" if participant.implicit else ""
-        yield Line(
-            indent, ((f"{participant.role} {words!r} = {participant.entity.label}, rule {participant.rule or '?'}{implied}", "aside"),)
-        )
-    if act.responds_to:
-        yield Line(indent, ((f"responds to {act.responds_to}", "aside"),))

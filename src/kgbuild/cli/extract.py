@@ -10,12 +10,13 @@ import click
 
 import kgbuild
 from kgbuild import records, writers
-from kgbuild.cli import options, say_error
+from kgbuild.cli import options, say_error, sharding
 from kgbuild.cli.progress import Progress
-from kgbuild.errors import InputError, KgbuildError
+from kgbuild.errors import InputError
 from kgbuild.model import Extraction, Problem, Quad
 
 _SOME_UNUSABLE = 3
+_DEFAULT = "turtle"
 _FORMS = {**writers.ENDINGS, "jsonl": ".jsonl"}
 
 
@@ -23,33 +24,44 @@ _FORMS = {**writers.ENDINGS, "jsonl": ".jsonl"}
     epilog=options.examples(
         "kgbuild extract articles/ -o news.ttl",
         "kgbuild extract reply.txt --publisher 'El Pais' --published 2022-02-02",
+        "kgbuild extract archive.jsonl -j 4 --shards archive/",
         "cat feed.jsonl | kgbuild extract - -f jsonl > acts.jsonl",
     )
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(allow_dash=True))
-@options.sink(_FORMS, "turtle")
+@options.sink(_FORMS, _DEFAULT)
 @options.details
 @options.settings
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Processes; the result is the same.")
+@sharding.scale
 @options.talk
 def command(
     paths: tuple[str, ...],
     sink: options.Sink,
     details: kgbuild.Details,
     settings: kgbuild.Settings,
-    jobs: int,
+    scale: sharding.Scale,
     talk: options.Talk,
 ) -> int:
     """Read articles and write the graph of who said what, to whom, about what, according to whom.
 
-    PATH is a text, Markdown or JSON Lines file, a folder of them (all of it but files like README.md), or - for standard input.
-    What cannot be used is named on standard error; the rest is written, and the exit code is 3.
+    PATH is a file of text, Markdown, JSON Lines, CSV, HTML, RSS, Atom, WARC or PDF, a folder of them (all of it but files like README.md),
+    or - for standard input. Files may be compressed.
+    What cannot be used is named on standard error; the rest is written, and the exit code is 3. With --shards, a run that was broken off
+    goes on where it was.
     """
     pipeline = kgbuild.Pipeline(settings)
-    items = kgbuild.stream(kgbuild.read(paths, settings, details), pipeline, jobs)
+    documents = kgbuild.read(paths, settings, details)
+    progress = Progress(talk.quiet, paths, log=scale.shards is not None)
+    if scale.shards is not None:
+        if sink.path is not None or sink.form != _DEFAULT:
+            raise click.UsageError("--shards writes N-Quads into its folder: leave out -o and -f.")
+        return sharding.extract(documents, pipeline, scale, progress, talk)
+    if scale.engine != "processes" or scale.as_json:
+        raise click.UsageError("--engine and --json go with --shards FOLDER.")
+    items = kgbuild.stream(documents, pipeline, scale.jobs)
     run = _Run(pipeline, talk)
     with ExitStack() as stack:
-        found = run.watch(items, stack.enter_context(Progress(talk.quiet)))
+        found = run.watch(items, stack.enter_context(progress))
         first = next(found, None)
         if first is None:
             raise InputError("There is no article to write.")
@@ -87,19 +99,13 @@ class _Run:
                 self.unusable += 1
                 say_error(item)
                 continue
-            progress.step()
+            progress.step(1, len(item.document.text.encode("utf-8", "replace")))
             self._documents += 1
             self._acts += len(item.acts)
             self._words += len(item.document.text.split())
-            self._report(item, item.problems)
-            yield item, self._quads(item)
-
-    def _quads(self, extraction: Extraction) -> list[Quad]:
-        try:
-            return list(self._pipeline.quads(extraction))
-        except KgbuildError as error:
-            self._report(extraction, (Problem("graph", error.message),))
-            return []
+            quads, problems = self._pipeline.statements(item)
+            self._report(item, problems)
+            yield item, quads
 
     def _report(self, extraction: Extraction, problems: tuple[Problem, ...]) -> None:
         for problem in problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ class Talk(NamedTuple):
     verbose: bool
 
 
-def _bundle(name: str, options: tuple[Callable[[Command], Command], ...], make: Callable[..., object]) -> Callable[[Command], Command]:
+def bundle(name: str, options: tuple[Callable[[Command], Command], ...], make: Callable[..., object]) -> Callable[[Command], Command]:
     """Return a decorator that adds options and hands what `make` makes of their values to the command under one name."""
     keys = tuple(click.command(_with(options, lambda **_: 0)).params)
 
@@ -64,11 +65,11 @@ def _with(options: tuple[Callable[[Command], Command], ...], command: Command) -
     return command
 
 
-def _settings(config_file: Path | None, pairs: tuple[tuple[str, str], ...], base: str | None) -> Settings:
-    return config.load(config_file, pairs + ((("base", base),) if base else ()))
+def _settings(config_file: Path | None, pairs: tuple[tuple[str, str], ...], **named: str | None) -> Settings:
+    return config.load(config_file, pairs + tuple((key, value) for key, value in named.items() if value))
 
 
-settings = _bundle(
+settings = bundle(
     "settings",
     (
         click.option(
@@ -78,6 +79,7 @@ settings = _bundle(
             "-s", "--set", "pairs", type=(str, str), multiple=True, metavar="KEY VALUE", help="Change one setting; may be repeated."
         ),
         click.option("--base", metavar="IRI", help="Namespace of the data; ends in / or #."),
+        click.option("--model", metavar="NAME", help="Installed spaCy pipeline (name or folder) to use instead of the bundled model."),
     ),
     _settings,
 )
@@ -90,7 +92,7 @@ def _details(**values: str) -> Details:
     return Details(**{**values, "published": published})
 
 
-details = _bundle(
+details = bundle(
     "details",
     (
         click.option("--title", default="", help="Title of the article."),
@@ -102,7 +104,7 @@ details = _bundle(
 )
 
 
-talk = _bundle(
+talk = bundle(
     "talk",
     (
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
@@ -126,7 +128,7 @@ def sink(forms: dict[str, str], default: str) -> Callable[[Command], Command]:
         return Sink(path, form or endings.get(path.suffix.lower() if path else "", default))
 
     names = click.Choice(tuple(forms), case_sensitive=False)
-    return _bundle(
+    return bundle(
         "sink",
         (
             click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write [default: standard output]."),
@@ -143,6 +145,14 @@ def quads(paths: tuple[Path, ...]) -> Iterator[Quad]:
     """Read RDF files one after the other; `-` is standard input, in Turtle or TriG."""
     for path in paths:
         yield from rdf.read(sys.stdin.buffer if str(path) == "-" else path)
+
+
+def stored(folder: Path) -> Path:
+    """Keep standard input, which is Turtle or TriG, in a file, for what reads it twice."""
+    path = folder / "stdin.trig"
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return path
 
 
 def examples(*lines: str) -> str:

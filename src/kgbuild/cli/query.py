@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+from itertools import groupby
+
 import click
 
 import kgbuild
 from kgbuild import answers
-from kgbuild.cli import options, tables
+from kgbuild.cli import options, rows, tables
 from kgbuild.errors import QueryError
 
 
@@ -15,6 +19,7 @@ from kgbuild.errors import QueryError
         "kgbuild query --list",
         "kgbuild query news.store who-rejected",
         "kgbuild query news.store who-rejected -p actor=NATO -f csv",
+        "kgbuild query news.store who-denied -p actor=Moscow --evidence",
         "kgbuild query news.store mine.rq -f json",
     )
 )
@@ -24,22 +29,30 @@ from kgbuild.errors import QueryError
 @click.option(
     "-f", "--format", "form", type=click.Choice(tuple(tables.FORMS)), default="table", show_default=True, help="Format of the rows."
 )
+@click.option("--evidence", "proof", is_flag=True, help="Print the sentence of each row with cue and content marked.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=60, show_default=True, help="Seconds that a query may run.")
 @click.option("--list", "listing", is_flag=True, help="List the canned questions and their parameters.")
-def command(store: str | None, name: str | None, pairs: tuple[str, ...], form: str, listing: bool) -> int:
+def command(*, store: str | None, name: str | None, pairs: tuple[str, ...], form: str, timeout: float, **wishes: bool) -> int:
     """Ask the store STORE the canned question NAME, or the SPARQL query in a file that ends in .rq or .sparql.
 
-    Texts match names and aliases, in capitals or not.
+    An entity is given as a name or alias, in capitals or not, or as an IRI.
     """
-    if listing:
+    if wishes["listing"]:
         _list(form)
         return 0
     if not store or not name:
         raise click.UsageError("Name a store and a question; 'kgbuild query --list' lists the questions.")
-    sparql = answers.find(name).bind(dict(map(_pair, pairs)))
-    found = kgbuild.open_store(store).query(sparql)
-    tables.write(found.columns, found.rows, form)
-    if not found.rows:
-        click.echo("No rows.", err=True)
+    question, values = answers.find(name), dict(map(_pair, pairs))
+    # Opened when it is first asked: what is wrong with the question is said before what is wrong with the store.
+    opened = cache(lambda: kgbuild.open_store(store, timeout=timeout))
+    sparql = question.bind(values, lambda kind, value: answers.resolve(kind, value, opened().query))
+    ask = opened().query
+    rows.hint_at_inference(question.sparql, ask)
+    found = ask(sparql)
+    if wishes["proof"]:
+        rows.show_with_evidence(found.columns, found.rows, ask)
+    else:
+        rows.show(found.columns, found.rows, form)
     return 0
 
 
@@ -51,8 +64,14 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _list(form: str) -> None:
-    rows = []
-    for question in answers.catalogue():
-        takes = ", ".join(f"{p.name} ({p.type})" for p in question.parameters)
-        rows.append((question.name, question.question, takes))
-    tables.write(("name", "question", "parameters"), rows, form)
+    questions = sorted(answers.catalogue(), key=lambda question: (question.group, int(question.number or 99), question.name))
+    if form == "table":
+        for group, members in groupby(questions, key=lambda question: question.group):
+            sys.stdout.write(f"{group}\n")
+            for question in members:
+                sys.stdout.write(f"  {question.name:22} {question.question}\n")
+                for parameter in question.parameters:
+                    sys.stdout.write(f"  {'':22}   -p {parameter.name}=... ({parameter.type}) {parameter.description}\n")
+        return
+    listed = [(q.group, q.number, q.name, q.question, ", ".join(f"{p.name} ({p.type})" for p in q.parameters)) for q in questions]
+    tables.write(("group", "number", "name", "question", "parameters"), listed, form)

@@ -1,7 +1,8 @@
-"""Read articles: plain text, Markdown and JSON Lines, from files, folders and standard input.
+"""Read articles: text, Markdown, JSON Lines, CSV, web pages, feeds, WARC and PDF, from files, folders and standard input.
 
-The text of a document is what the file holds, decoded, without its byte order mark; nothing else is changed. An input that cannot be
-used comes out as an `InputError` value in its place, and the others follow.
+The text of a document is what the file holds, decoded, without its byte order mark; nothing else is changed. Of a page, a feed or a PDF
+it is the text that was extracted, and the digest of the page goes with it. Nothing is fetched and no link is followed. An input that
+cannot be used comes out as an `InputError` value in its place, and the others follow.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from pathlib import Path
 from typing import cast
 
 from kgbuild.config import Settings
-from kgbuild.documents import files, jsonl, markdown, text
+from kgbuild.documents import compression, files, jsonl, markdown, text
 from kgbuild.documents.details import Details, front_matter, iso_date
+from kgbuild.documents.lines import Piece
 from kgbuild.documents.parts import Layout, arrange
+from kgbuild.documents.record import Origin, Reader, guarded
+from kgbuild.documents.seen import Seen
 from kgbuild.errors import InputError
 from kgbuild.model import Document, Span
 
@@ -44,99 +48,64 @@ def read(paths: Iterable[str | Path], settings: Settings | None = None, details:
 
     Yields:
         A document for each article, an error for each input that cannot be used. Both may come for one article: the error then says
-        which detail was left out.
+        which detail was left out, or which encoding was assumed.
+
+    Raises:
+        StoreError: If the extra for a format is not installed.
     """
     settings, details = settings or Settings(), details or Details()
-    seen: set[str] = set()
+    seen = Seen()
     for path in paths:
         for found in _read_path(path, settings, details):
-            if isinstance(found, Document) and found.id in seen:
+            if isinstance(found, Document) and not seen.add(found.id):
                 _log.info("%s: the article %s was read before.", found.source, found.name)
-                continue
-            if isinstance(found, Document):
-                seen.add(found.id)
-            yield found
+            else:
+                yield found
 
 
 def _read_path(path: str | Path, settings: Settings, details: Details) -> Iterator[Document | InputError]:
     if str(path) == "-":
-        yield from _read_stream(cast("BufferedReader", sys.stdin.buffer), "-", "", settings, details)
+        yield from _read_stdin(cast("BufferedReader", sys.stdin.buffer), settings, details)
         return
     for found in files.find(Path(path)):
         if isinstance(found, InputError):
             yield found
             continue
         try:
-            layout = files.format_of(found)
-            with found.open("rb") as stream:
-                # A file name may hold bytes that are no text; names go into the output.
-                source = os.fsencode(found).decode("utf-8", "replace")
-                yield from _read_stream(stream, source, layout, settings, details)
+            reader = files.reader(files.format_of(found))
+            # A file name may hold bytes that are no text; names go into the output.
+            source = os.fsencode(found).decode("utf-8", "replace")
+            with compression.opened(found) as stream:
+                yield from _read_stream(reader, stream, Origin(source, files.stem_of(Path(source)), settings.max_bytes), settings, details)
         except InputError as error:
             yield error
         except OSError as error:
             yield InputError(f"{found} cannot be read: {error.strerror}.")
 
 
-def _read_stream(stream: BufferedReader, source: str, layout: str, settings: Settings, details: Details) -> Iterator[Document | InputError]:
-    """Read one file or standard input, where a first `{` means JSON Lines."""
-    if layout == "jsonl" or (not layout and stream.peek(1).lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"{")):
-        yield from _read_records(stream, source, settings, details)
-        return
-    where = "Standard input" if source == "-" else source
-    raw = stream.read(settings.max_bytes + 1)
-    if len(raw) > settings.max_bytes:
-        yield _too_large(where, settings)
-        return
-    try:
-        content = files.decode(raw, where)
-    except InputError as error:
-        yield error
-        return
-    name = "stdin" if source == "-" else Path(source).stem
-    blank = Document(id="", name=name, text=content, source=source, blocks=(), lang=settings.lang)
-    yield from make(blank, details, is_markdown=layout == "markdown")
+def _read_stdin(stream: BufferedReader, settings: Settings, details: Details) -> Iterator[Document | InputError]:
+    """Read standard input, where a first `{` means JSON Lines."""
+    is_record = stream.peek(1).lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"{")
+    reader = jsonl.records if is_record else text.records
+    yield from _read_stream(reader, stream, Origin("-", "stdin", settings.max_bytes), settings, details)
 
 
-def _read_records(stream: BufferedReader, source: str, settings: Settings, details: Details) -> Iterator[Document | InputError]:
-    """Read line by line, so that a file of any size needs the memory of its longest article."""
-    # A line of JSON may escape every character of its text as six.
-    longest = 6 * settings.max_bytes
-    number, empty = 0, True
-    while raw := stream.readline(longest + 1):
-        number += 1
-        where = f"{source}, line {number}"
-        if len(raw) > longest:
-            while raw and not raw.endswith(b"\n"):
-                raw = stream.readline(longest)
-            empty = False
-            yield _too_large(where, settings)
-        elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
-            empty = False
-            yield from _read_record(raw, where, settings, details)
-    if empty:
-        yield InputError(f"{source} is empty.")
+def _read_stream(
+    reader: Reader, stream: BufferedReader, origin: Origin, settings: Settings, details: Details
+) -> Iterator[Document | InputError]:
+    for found in guarded(reader(stream, origin), origin.where):
+        if isinstance(found, InputError):
+            yield found
+            continue
+        if found.note:
+            yield found.note
+        blank = Document("", found.name, found.text, origin.source, (), lang=settings.lang, page=found.page)
+        yield from make(blank, details, found.details, is_markdown=found.is_markdown, pieces=found.pieces)
 
 
-def _read_record(raw: bytes, where: str, settings: Settings, details: Details) -> Iterator[Document | InputError]:
-    try:
-        record = jsonl.record(files.decode(raw, where), where)
-    except InputError as error:
-        yield error
-        return
-    if len(record.text.encode()) > settings.max_bytes:
-        yield _too_large(where, settings)
-        return
-    source = where.rpartition(", line ")[0]
-    blank = Document(id="", name=record.name, text=record.text, source=source, blocks=(), lang=settings.lang)
-    yield from make(blank, details, record.details)
-
-
-def _too_large(where: str, settings: Settings) -> InputError:
-    return InputError(f"{where} is larger than {settings.max_bytes} bytes.", "Raise the limit with --set max_bytes N.")
-
-
-def make(blank: Document, first: Details, second: Details | None = None, *, is_markdown: bool = False) -> Iterator[Document | InputError]:
+def make(
+    blank: Document, first: Details, second: Details | None = None, *, is_markdown: bool = False, pieces: list[Piece] | None = None
+) -> Iterator[Document | InputError]:
     """Lay out a text and complete its document.
 
     Args:
@@ -144,13 +113,14 @@ def make(blank: Document, first: Details, second: Details | None = None, *, is_m
         first: Details that win over everything else.
         second: Details of the record; they win over front matter, which wins over the text.
         is_markdown: Whether the text is known to be Markdown; else its marks decide.
+        pieces: The blocks of the text where they are known; such a text is neither front matter nor Markdown.
 
     Yields:
         The document; before it, an error when its date is none.
     """
-    matter, start = front_matter(blank.text)
+    matter, start = front_matter(blank.text) if pieces is None else (Details(), 0)
     known = first.over(second or Details()).over(matter)
-    layout = _layout(blank.text, start, known.title, is_markdown)
+    layout = _layout(blank.text, start, known.title, is_markdown) if pieces is None else arrange(blank.text, pieces, [], known.title)
     if not layout.blocks:
         yield InputError(f"{blank.source}: {blank.name} has no text besides its front matter.")
         return
@@ -173,13 +143,14 @@ def make(blank: Document, first: Details, second: Details | None = None, *, is_m
         publisher=full.publisher,
         published=full.published,
         url=full.url,
+        author=full.author,
     )
 
 
 def _layout(content: str, start: int, title: str, is_markdown: bool) -> Layout:
     marks: list[Span] = []
     if is_markdown or markdown.is_markdown(content):
-        pieces, marks = markdown.pieces(content, start)
+        found, marks = markdown.pieces(content, start)
     else:
-        pieces = text.pieces(content, start)
-    return arrange(content, pieces, marks, title)
+        found = text.pieces(content, start)
+    return arrange(content, found, marks, title)

@@ -1,4 +1,4 @@
-"""What is known about an article besides its text: title, publisher, date, address; and where front matter says so."""
+"""What is known about an article besides its text: title, publisher, date, address, author; and where front matter says so."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _KEYS = {
     "url": "url",
     "link": "url",
     "canonical_url": "url",
+    "author": "author",
+    "byline": "author",
 }
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _MONTHS)}|sept)\.?"
@@ -45,11 +47,16 @@ class Details:
     publisher: str = ""
     published: str = ""
     url: str = ""
+    author: str = ""
 
     def over(self, other: Details) -> Details:
         """Return these details, with what they leave open taken from `other`."""
         return Details(
-            self.title or other.title, self.publisher or other.publisher, self.published or other.published, self.url or other.url
+            self.title or other.title,
+            self.publisher or other.publisher,
+            self.published or other.published,
+            self.url or other.url,
+            self.author or other.author,
         )
 
 

@@ -1,25 +1,39 @@
-"""Find the files under the paths that a user names, and decode what they hold."""
+"""Find the files under the paths that a user names, and the readers of their formats."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple, cast
 
-from kgbuild.errors import InputError
+from kgbuild.documents.compression import SUFFIXES
+from kgbuild.documents.record import Reader
+from kgbuild.errors import InputError, StoreError
 
+
+class Format(NamedTuple):
+    """A module of this package, with a function `records`, and the extra that brings the library behind it."""
+
+    module: str
+    extra: str = ""
+
+
+_TEXT, _MARKDOWN, _JSONL, _TABLE = Format("text"), Format("markdown"), Format("jsonl"), Format("table")
+_PAGE, _FEED, _WARC, _PDF = Format("webpage", "html"), Format("feed", "rss"), Format("warc", "warc"), Format("pdf", "pdf")
 #: Suffix to format; a file without a suffix is plain text.
-FORMATS = {".txt": "text", ".text": "text", "": "text", ".md": "markdown", ".markdown": "markdown", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+FORMATS = {
+    **dict.fromkeys((".txt", ".text", ""), _TEXT),
+    **dict.fromkeys((".md", ".markdown"), _MARKDOWN),
+    **dict.fromkeys((".jsonl", ".ndjson"), _JSONL),
+    **dict.fromkeys((".csv", ".tsv"), _TABLE),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _PAGE),
+    **dict.fromkeys((".rss", ".atom", ".xml"), _FEED),
+    ".warc": _WARC,
+    ".pdf": _PDF,
+}
 #: Files about a folder, not articles in it.
 _ABOUT = frozenset({"AUTHORS", "CHANGELOG", "CONTRIBUTING", "COPYING", "LICENCE", "LICENSE", "NOTICE", "README", "SOURCE", "SOURCES"})
-#: Longest first: the mark of UTF-32 little-endian begins like that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 def find(path: Path) -> Iterator[Path | InputError]:
@@ -37,42 +51,53 @@ def find(path: Path) -> Iterator[Path | InputError]:
     yield from found
 
 
+def suffix_of(path: Path) -> str:
+    """Return the suffix that names the format, without that of a compression.
+
+    >>> suffix_of(Path("a/feed.JSONL.gz"))
+    '.jsonl'
+    """
+    plain = path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
+    return plain.suffix.lower()
+
+
+def stem_of(path: Path) -> str:
+    """Return the name of a file without suffixes.
+
+    >>> stem_of(Path("a/feed.jsonl.gz"))
+    'feed'
+    """
+    return path.with_suffix("").stem if path.suffix.lower() in SUFFIXES else path.stem
+
+
 def _is_article(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts)
-    return bool(path.suffix) and path.suffix.lower() in FORMATS and path.stem not in _ABOUT and not hidden
+    return bool(suffix_of(path)) and suffix_of(path) in FORMATS and stem_of(path) not in _ABOUT and not hidden
 
 
-def format_of(path: Path) -> str:
+def format_of(path: Path) -> Format:
     """Return the format that the suffix of a file names.
 
     Raises:
         InputError: If no format has the suffix.
     """
     try:
-        return FORMATS[path.suffix.lower()]
+        return FORMATS[suffix_of(path)]
     except KeyError:
         hint = f"Known suffixes: {', '.join(s for s in FORMATS if s)}; 'kgbuild extract - < FILE' reads any file as text."
         raise InputError(f"{path} has the unknown suffix {path.suffix}.", hint) from None
 
 
-def decode(raw: bytes, where: str) -> str:
-    """Decode strictly: by the byte order mark where there is one, else as UTF-8. Only the mark is left out.
+def reader(form: Format) -> Reader:
+    """Load the reader of a format.
 
     Raises:
-        InputError: If the bytes are empty, binary or in another encoding.
+        StoreError: If the extra that it needs is not installed.
     """
-    mark, encoding = next(((m, name) for m, name in _MARKS if raw.startswith(m)), (b"", "utf-8"))
     try:
-        text = raw[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
-        offset = error.start + len(mark)
-        if b"\0" in raw:
-            raise InputError(f"{where} is binary: it is not {encoding.upper()} at byte {offset} and holds NUL bytes.") from error
-        hint = "Convert it first, for instance with: iconv -f WINDOWS-1252 -t UTF-8"
-        raise InputError(f"{where} is not {encoding.upper()}: byte {offset} is 0x{raw[offset]:02x}.", hint) from error
-    if not text.strip():
-        raise InputError(f"{where} is empty.")
-    if "\0" in text:
-        hint = "If it is UTF-16 without a byte order mark, convert it to UTF-8."
-        raise InputError(f"{where} is binary: byte {raw.index(0)} is NUL.", hint)
-    return text
+        return cast("Reader", import_module(f"kgbuild.documents.{form.module}").records)
+    except ModuleNotFoundError as error:
+        if not form.extra or str(error.name).startswith("kgbuild"):
+            raise
+        needed = f"Reading {', '.join(s for s, f in FORMATS.items() if f == form)} needs {error.name}, which is not installed."
+        raise StoreError(needed, f"Install it with: pip install 'kgbuild[{form.extra}]'") from error

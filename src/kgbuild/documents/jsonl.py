@@ -1,23 +1,47 @@
-"""JSON Lines: one article a line, with `doc_id`, `title`, `publisher`, `published`, `url` and `text`."""
+"""JSON Lines: one article a line, with `doc_id`, `title`, `publisher`, `published`, `url`, `author` and `text`."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BufferedReader
 
+from kgbuild.documents.decoding import decode
 from kgbuild.documents.details import Details
+from kgbuild.documents.record import Origin, Record
 from kgbuild.errors import InputError
 
-_FIELDS = ("title", "publisher", "published", "url")
+_FIELDS = ("title", "publisher", "published", "url", "author")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An article of a JSON Lines file; fields that the file does not know are left out."""
+def records(stream: BufferedReader, origin: Origin) -> Iterator[Record | InputError]:
+    """Read line by line, so that a file of any size needs the memory of its longest article."""
+    # A line of JSON may escape every character of its text as six.
+    longest = 6 * origin.limit
+    number, empty = 0, True
+    while raw := stream.readline(longest + 1):
+        number += 1
+        where = f"{origin.source}, line {number}"
+        if len(raw) > longest:
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(longest)
+            empty = False
+            yield origin.too_large(where)
+        elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
+            empty = False
+            yield _record(raw, where, origin)
+    if empty:
+        yield InputError(f"{origin.source} is empty.")
 
-    name: str
-    text: str
-    details: Details
+
+def _record(raw: bytes, where: str, origin: Origin) -> Record | InputError:
+    try:
+        line, note = decode(raw, where)
+        found = record(line, where)
+    except InputError as error:
+        return error
+    return origin.too_large(where) if len(found.text.encode()) > origin.limit else replace(found, note=note)
 
 
 def record(line: str, where: str) -> Record:

@@ -7,9 +7,13 @@ not which words belong together are left alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from io import BufferedReader
 
+from kgbuild.documents.decoding import decode
 from kgbuild.documents.inline import comments, markup
 from kgbuild.documents.lines import Line, Piece, item_words, split_lines, unwrap
+from kgbuild.documents.record import Origin, Record, whole
 from kgbuild.model import Span
 
 _SIGNS = re.compile(
@@ -22,6 +26,16 @@ _UNDERLINE = re.compile(r"=+\Z|-+\Z")
 _TABLE = re.compile(r"\||:?-{3,}:?[ \t]*\|")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _DEFINITION = re.compile(r"\[[^\[\]]+\]:[ \t]*\S+")
+
+
+def records(stream: BufferedReader, origin: Origin) -> Iterator[Record]:
+    """Yield the file as an article.
+
+    Raises:
+        InputError: If it is too large, empty, binary or wrongly encoded.
+    """
+    text, note = decode(whole(stream, origin), origin.where)
+    yield Record(origin.name, text, is_markdown=True, note=note)
 
 
 def is_markdown(text: str) -> bool:

@@ -181,7 +181,7 @@ class _Parts:
 
 
 def _mended(text: str, seen: list[_Seen]) -> list[_Seen]:
-    """Join paragraphs that a blank line broke in the middle of a sentence."""
+    """Join paragraphs that a blank line broke within a sentence."""
     out: list[_Seen] = []
     for piece in seen:
         if out and _is_broken(out[-1], piece):

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from io import BufferedReader
+
+from kgbuild.documents.decoding import decode
 from kgbuild.documents.lines import Line, Piece, item_words, paragraphs, split_lines
+from kgbuild.documents.record import Origin, Record, whole
+
+
+def records(stream: BufferedReader, origin: Origin) -> Iterator[Record]:
+    """Yield the file as an article; its marks decide whether it is Markdown.
+
+    Raises:
+        InputError: If it is too large, empty, binary or wrongly encoded.
+    """
+    text, note = decode(whole(stream, origin), origin.where)
+    yield Record(origin.name, text, note=note)
 
 
 def pieces(text: str, start: int) -> list[Piece]:

@@ -27,7 +27,8 @@ def link(analysis: Analysis, mentions: tuple[Mention, ...], authority: Authority
     scene = Scene(analysis, mentions, authority, settings)
     Names(scene).link_all(mentions)
     rest = _Rest(scene)
-    for mention in sorted(mentions, key=lambda m: m.head):
+    # "We" is whoever is quoted, who may be named, or taken up by a pronoun, only after the quotation.
+    for mention in sorted(mentions, key=lambda m: (analysis.tokens[m.head].text.lower() in coreference.WE, m.head)):
         rest.resolve(mention.head)
     return tuple(Link(m, scene.links.get(m.head, ()), scene.members.get(m.head, ())) for m in mentions)
 

@@ -110,13 +110,19 @@ class Bodies:
     def _body_of(self, country: Entity, rest: str, described: str, head: int) -> Candidate:
         adjective = self.scene.adjective(country)
         for form in (f"{adjective} {rest}", f"{rest} of {country.label}", f"{rest} of the {country.label}", f"{country.label} {rest}"):
-            known = [r for r in self.scene.authority.lookup(form) if r.entity != country]
+            known = self._known_body(form, country, described)
             if known:
-                return Candidate(known[0].entity, _BODY, "body")
+                return Candidate(known, _BODY, "body")
         only = self.scene.authority.bodies(country, self.scene.lemma(head)) if " " not in rest else ()
         if len(only) == 1:
             return Candidate(only[0], _BODY, "body")
         return Candidate(self.scene.unknown(described, f"{adjective} {rest}"), _BODY, "body")
+
+    def _known_body(self, form: str, country: Entity, described: str) -> Entity | None:
+        """Return the body of that name: of the core, else the one of the country that the wide authority has."""
+        known = [r.entity for r in self.scene.authority.lookup(form) if r.entity != country]
+        wide = (r.entity for r in self.scene.authority.widely(form) if described in r.entity.types)
+        return next(iter(known), None) or next((body for body in wide if self.scene.country_of(body) == country), None)
 
     def _rest(self, mention: Mention) -> str:
         """Return the words of a body without determiner, country and possessive mark."""

@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from kgbuild.entities import groups
+from kgbuild.entities import focus, groups
 from kgbuild.entities.scene import Scene
 from kgbuild.model import Candidate, Entity
+
+#: First persons that stand for more than the speaker.
+WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 
 #: What a pronoun may take up: an entity, or several together.
 _Antecedent = tuple[Entity, ...]
@@ -20,6 +23,26 @@ _FEATURES = {
     **dict.fromkeys(("it", "its", "itself"), "thing"),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "plural"),
 }
+
+
+#: Offices whose holders call their country "we".
+_SPEAK_FOR = frozenset(
+    {
+        "president",
+        "minister",
+        "premier",
+        "chancellor",
+        "king",
+        "queen",
+        "ambassador",
+        "envoy",
+        "secretary",
+        "official",
+        "diplomat",
+        "leader",
+    }
+    | {"spokesman", "spokeswoman", "spokesperson", "negotiator", "representative", "delegate", "officer", "general", "commander"}
+)
 
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
@@ -43,6 +66,9 @@ _EMBEDDED_SUBJECT = 0.9
 
 #: What weighs somebody named only in another's words, and a thing beside an actor for "it".
 _QUOTED, _THING = 0.4, 0.5
+
+#: What weighs a thing where the pronoun is the agent of its verb: sanctions do not threaten anybody.
+_THING_ACTING = 0.1
 
 #: What weighs somebody named outside the quotation of the pronoun.
 _UNQUOTED = 0.6
@@ -68,7 +94,7 @@ _CLAUSAL_OBJECT = frozenset({"obj", "iobj", "obl"})
 
 
 def link(scene: Scene, head: int) -> tuple[Candidate, ...]:
-    """Return the candidates of a pronoun; nothing for first and second persons, which the speaker of the act decides.
+    """Return the candidates of a pronoun; nothing for "I" and "you", which the speaker of the act decides.
 
     A plural that stands for several entities together leaves them in `Scene.members`.
     """
@@ -77,9 +103,36 @@ def link(scene: Scene, head: int) -> tuple[Candidate, ...]:
         relative = _relative(scene, head)
         if relative or word not in ("who", "whom"):
             return relative
+    if word in WE:
+        return _people_of_speaker(scene, head)
     if word not in _FEATURES:
         return ()
     return _ranked(scene, head, _salience(scene, head, _FEATURES[word]))
+
+
+def _people_of_speaker(scene: Scene, head: int) -> tuple[Candidate, ...]:
+    """Return the country for which whoever is quoted speaks: "We refuse", the minister of Chad said."""
+    quotation = scene.quotation_of(head)
+    outside = [i for i in focus.speakers(scene, head) if scene.quotation_of(i) != quotation] if quotation else []
+    for subject in outside:
+        best = scene.best(subject)
+        home = _spoken_for(scene, subject, best.entity) if best and scene.tree.head(subject) == scene.tree.head(outside[0]) else None
+        if home:
+            return (Candidate(home, _SCORE["pronoun"], "first person"),)
+    return ()
+
+
+def _spoken_for(scene: Scene, head: int, entity: Entity) -> Entity | None:
+    """Return the country in whose name a person speaks: by a national office beside the name, or by one that the authority knows."""
+    if {"Person", "Unnamed"}.isdisjoint(entity.types):
+        return None
+    for title in (head, *scene.titles_of(head)):
+        country = scene.country_of_phrase(title)
+        if country and scene.lemma(title) in _SPEAK_FOR:
+            return country
+    record, home = scene.authority.record(entity), scene.home(entity)
+    offices = [office.title.split(" ")[-1] for office in record.offices if home and office.of == home.iri] if record else []
+    return home if not _SPEAK_FOR.isdisjoint(offices) else None
 
 
 def _relative(scene: Scene, head: int) -> tuple[Candidate, ...]:
@@ -140,7 +193,7 @@ def _antecedents(scene: Scene, head: int, other: int, feature: str) -> Iterator[
         if other in scene.members:
             return
     if _agrees(scene, other, entity, feature):
-        yield (entity,), _fit(scene, other, feature)
+        yield (entity,), _fit(scene, head, other, feature)
 
 
 def _group(scene: Scene, head: int, other: int) -> _Antecedent:
@@ -193,13 +246,13 @@ def _subjects_after(scene: Scene, head: int) -> tuple[int, ...]:
     return ()
 
 
-def _fit(scene: Scene, index: int, feature: str) -> float:
+def _fit(scene: Scene, head: int, index: int, feature: str) -> float:
     """Return how well an antecedent agrees: "they" prefers a plural to a body taken as its members, all prefer what can act.
 
     A body that was taken up as "it" before stays "it", and one that was "they" stays "they".
     """
     entity = scene.links[index][0].entity
-    fit = 1.0 if entity.is_actor else _THING
+    fit = 1.0 if entity.is_actor else _THING_ACTING if head in scene.agents else _THING
     if feature == "plural" and not scene.is_plural(index):
         fit *= _COLLECTIVE
     return fit if scene.numbers.get(entity.iri, feature) == feature else fit * _OTHER_NUMBER
@@ -211,6 +264,8 @@ def _barred(scene: Scene, head: int, feature: str) -> set[str]:
     tree = scene.tree
     if scene.tokens[head].dep in _CLAUSAL_OBJECT:
         barred |= {entity.iri for entity in _subjects(scene, tree.head(head))}
+    if scene.tokens[head].dep in _SUBJECTS:
+        barred |= _named_after(scene, head)
     quotation = scene.quotation_of(head)
     if quotation is None:
         barred |= _spoken_of(scene, head)
@@ -223,6 +278,19 @@ def _barred(scene: Scene, head: int, feature: str) -> set[str]:
                 # Who speaks for a country calls it "we".
                 barred.add(home.iri)
     return barred
+
+
+def _named_after(scene: Scene, head: int) -> set[str]:
+    """Return who is named after a subject pronoun in its sentence: "they will go to the Council" is not said of the Council.
+
+    Only a clause before the one that it depends on may announce a name ("When they met, the ministers ...").
+    """
+    tree = scene.tree
+    if any(scene.tokens[i].dep == "advcl" and tree.head(i) > i for i in tree.ancestors(head)):
+        return set()
+    after = (i for i in range(head + 1, tree.sentence_of(head)[1]) if i in scene.by_head and scene.by_head[i].form == "name")
+    named = (scene.best(i) for i in after)
+    return {candidate.entity.iri for candidate in named if candidate}
 
 
 def _spoken_of(scene: Scene, head: int) -> set[str]:

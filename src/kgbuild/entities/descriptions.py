@@ -98,7 +98,7 @@ class Descriptions:
         lemma, tokens = self.scene.lemma(head), self.scene.tokens
         if lemma not in _QUANTITIES and tokens[head].pos not in ("NUM", "SYM"):
             return ()
-        for child in self.scene.tree.of_dep(head, "nmod"):
+        for child in self.scene.tree.of_dep(head, "nmod", "obl"):
             if self.scene.tree.case_of(child) in ("of", "among") and child in self.scene.by_head:
                 self.resolve(child)
                 if lemma in _WHOLE and child in self.scene.members:
@@ -195,7 +195,9 @@ class Descriptions:
         scene, label = self.scene, self.scene.label(mention)
         if described in _BODIES and " " in label and scene.is_name_like(mention.head):
             return Candidate(scene.unknown(described, label), _OWN, "name")
-        if described in ("Group", "Document", "Event", "Agreement", "Weapon", "Facility", "Place"):
+        if described == "Country" and scene.is_plural(mention.head):
+            kind = "Group"
+        elif described in ("Group", "Document", "Event", "Agreement", "Weapon", "Facility", "Place"):
             kind = described
         else:
             kind = "Unnamed" if described in ACTOR_TYPES else "Other"

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from kgbuild.entities import metonymy
+from kgbuild.entities import metonymy, nested
+from kgbuild.entities.people import People
+from kgbuild.entities.readings import Readings
 from kgbuild.entities.scene import POLITE_TITLES, Scene
-from kgbuild.entities.spelling import abbreviates, likeness, surname, without_titles
-from kgbuild.model import Candidate, Entity, Mention
+from kgbuild.entities.shortnames import ShortNames
+from kgbuild.entities.spelling import without_titles
+from kgbuild.model import Candidate, Mention
 from kgbuild.ontology.records import Reading, normalise
-
-#: Two spellings of a full name are one person from this likeness on: 0.85 takes Sergei for Sergey, not Ivanov for Ivanova.
-_NEAR = 0.85
 
 #: Types of the model and the classes they stand for where nothing better is known.
 _CLASSES = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", "NORP": "Group", "WEAPON": "Weapon", "MISC": "Other"}
 
 #: Scores of readings that the document gives, not the authority.
-_SURNAME, _OFFICE, _ACRONYM, _NEARLY, _UNKNOWN = 0.9, 0.8, 0.9, 0.75, 0.6
+_SURNAME, _OFFICE, _ACRONYM, _UNKNOWN = 0.9, 0.8, 0.9, 0.6
 
 #: Classes of bodies that a country has its own of.
 _NATIONAL = frozenset({"Government", "Organization", "Group"})
-
-#: Classes whose names are shortened to their first word or initials, and words that initials leave out.
-_NAMED_SHORT = frozenset({"Organization", "Group", "Government", "MediaOutlet"})
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
-
-#: First words that many names share.
-_PLAIN_FIRST = frozenset({"north", "south", "east", "west", "new", "united", "national", "international", "central", "state", "free"})
 
 #: What departments of a government are called.
 _DEPARTMENTS = frozenset({"ministry", "department"})
@@ -41,8 +33,6 @@ _PORTFOLIOS = frozenset(
 #: Names in capitals alone are bodies up to this length; longer ones are words of a headline.
 _ACRONYM_LETTERS = 5
 
-_ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*[\"“]?([A-Z][A-Za-z-]{1,9})[\"”]?\s*[),;]")
-
 
 class Names:
     """The names of one document: who was named in full, which acronyms were introduced.
@@ -53,33 +43,58 @@ class Names:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.people: dict[str, list[Entity]] = {}
-        self.acronyms: dict[str, Entity] = {}
-        self.given: dict[str, dict[Entity, None]] = defaultdict(dict)
-        self.bodies: dict[str, Entity] = {}
-        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
-        self.countries: dict[str, set[str]] = {}
+        self.readings = Readings(scene)
+        self.people = People(scene, self.readings)
+        self.short = ShortNames(scene)
+        self.mentions: dict[str, list[Mention]] = defaultdict(list)
+        self.kinds: dict[str, str] = {}
 
     def link_all(self, mentions: Iterable[Mention]) -> None:
         """Link every name and adjective of nationality: full names first, as short forms lean on them wherever they stand."""
         named = [m for m in mentions if m.form in ("name", "adjective")]
-        self._note_countries(named)
+        self.readings.note(named)
         for mention in named:
-            self.labels[self._key(mention)][mention.label] += 1
-        named = [m for m in named if not self._is_portfolio(m)]
+            self.mentions[self.readings.key(mention)].append(mention)
+        regions = nested.towns(self.scene, named)
+        for head, (town, region) in regions.items():
+            words = self.scene.words(town.name)
+            for name in (words, nested.plain(words)):
+                self.readings.within.setdefault(normalise(name), region)
+            self.scene.links[head] = ()
+        named = [m for m in named if m.head not in regions and not self._is_portfolio(m)]
         short = [m for m in named if self._is_short(m)]
         for mention in named:
             if not self._is_short(mention):
                 self._keep(mention, self._full(mention))
+        for mention in named:
+            self._lengthen(mention)
         for mention in short:
             self._keep(mention, self._short(mention))
         for mention in named:
             self._complete(mention)
+        for mention in (m for m in named if self._is_nested(m)):
+            self.scene.links[mention.head] = ()
+
+    def _is_nested(self, mention: Mention) -> bool:
+        """Say whether the name of a place, or of the state that it stands for, is only a part of another name or of that of players."""
+        best = self.scene.best(mention.head)
+        if best is None or mention.form != "name" or not best.entity.known:
+            return False
+        if nested.is_of_team(self.scene, mention.head):
+            return True
+        return ("Place" in best.entity.types or best.rule == "metonym") and nested.is_part(self.scene, mention, best.entity)
 
     def _is_portfolio(self, mention: Mention) -> bool:
         """Say whether a name is only that of a department ("the Foreign Ministry"): whose it is, the context tells as for a noun."""
-        words = self._key(mention).split(" ")
+        words = self.readings.key(mention).split(" ")
         return words[-1] in _DEPARTMENTS and set(words[:-1]) <= _PORTFOLIOS and not self.scene.authority.lookup(" ".join(words))
+
+    def _lengthen(self, mention: Mention) -> None:
+        """Give an unknown name the body of the document whose longer name it shortens: "Home Office", "the British Home Office"."""
+        best = self.scene.best(mention.head)
+        longer = self.short.longer(best.entity) if best and not best.entity.known else None
+        if longer:
+            self.scene.links[mention.head] = (Candidate(longer, _SURNAME, "short name"),)
 
     def _complete(self, mention: Mention) -> None:
         """Link both names of a coordination that shares its last word: "North and South Korea"."""
@@ -94,22 +109,6 @@ class Names:
                 if child in scene.by_head:
                     scene.links[child] = (first,)
 
-    def _key(self, mention: Mention) -> str:
-        return normalise(self.scene.words(mention.name))
-
-    def _label(self, mention: Mention) -> str:
-        """Return the type that the language model gave the name most often in this document, the first of equals."""
-        labels = self.labels[self._key(mention)]
-        return max((label for label in labels if label), key=lambda label: labels[label], default="")
-
-    def _note_countries(self, named: Iterable[Mention]) -> None:
-        """Note the countries of the document with the forms that say so, as a name of a national body needs one beside it."""
-        for text in dict.fromkeys(self.scene.words(mention.name) for mention in named):
-            for reading in self.scene.authority.lookup(text):
-                country = self.scene.country_of(reading.entity)
-                if country:
-                    self.countries.setdefault(country.iri, set()).add(normalise(text))
-
     def _keep(self, mention: Mention, candidates: tuple[Candidate, ...]) -> None:
         scene = self.scene
         scene.links[mention.head] = candidates
@@ -117,43 +116,9 @@ class Names:
             return
         entity = candidates[0].entity
         if "Person" in entity.types:
-            self._note_person(mention, entity)
+            self.people.note(mention, entity)
         else:
-            self._note_acronym(mention, entity)
-            self._note_body(entity)
-
-    def _note_person(self, mention: Mention, entity: Entity) -> None:
-        told = self.scene.gender_told(self._own_head(mention))
-        if told:
-            self.scene.genders.setdefault(entity.iri, told)
-        for name in (without_titles(self.scene.words(mention.name)), entity.label):
-            known = self.people.setdefault(surname(name), [])
-            if entity not in known:
-                known.append(entity)
-            self.given[normalise(name).split(" ")[0]].setdefault(entity)
-
-    def _note_acronym(self, mention: Mention, entity: Entity) -> None:
-        found = _ACRONYM_IN_BRACKETS.match(self.scene.text, mention.name.end)
-        if found and abbreviates(found[1], self.scene.words(mention.name)):
-            self.acronyms.setdefault(found[1], entity)
-
-    def _note_body(self, entity: Entity) -> None:
-        """Note the short forms of a name of several words: its first word, the noun it is built on, its initials."""
-        label = normalise(entity.label)
-        words = [word for word in label.split(" ") if word not in _SMALL]
-        if len(words) > 1 and not _NAMED_SHORT.isdisjoint(entity.types):
-            noun = label.split(" of ")[0].split(" ")[-1]
-            # The first word is one's own only in a name that is not built on a country or a compass point.
-            first = words[0] if not entity.known and not self.scene.authority.lookup(words[0]) and words[0] not in _PLAIN_FIRST else noun
-            for form in (first, noun, "".join(word[0] for word in words)):
-                self.bodies.setdefault(form, entity)
-
-    def _own_head(self, mention: Mention) -> int:
-        """Return the head of the name itself, where the mention's head is the noun that the name names."""
-        inside = self.scene.tree.tokens_in(mention.name)
-        if mention.head in inside:
-            return mention.head
-        return next((i for i in inside if self.scene.tree.head(i) not in inside), mention.head)
+            self.short.note(mention, entity)
 
     # Kinds of names
 
@@ -163,83 +128,61 @@ class Names:
         if mention.form == "adjective" or " " in text:
             return False
         readings = self.scene.authority.lookup(text)
-        return not readings or any(r.rule == "surname" for r in readings) or (self._label(mention) == "PERSON" and not _is_sure(readings))
+        if not readings or self.scene.authority.metonym(text) or any(r.rule == "surname" for r in readings):
+            return True
+        return self.readings.label(mention) == "PERSON" and not _is_sure(readings)
 
     def _full(self, mention: Mention) -> tuple[Candidate, ...]:
         text = self.scene.words(mention.name)
-        readings = tuple(r for r in self.scene.authority.lookup(text) if self._is_at_home(mention, r))
+        text = nested.plain(text) if normalise(text) in self.readings.within else text
+        readings = self.readings.of(mention, text)
         if readings:
-            return self._known(mention, readings)
+            return self.readings.candidates(mention, readings)
         if mention.form == "adjective":
             return ()
+        whole = self._whole(mention, text)
+        if whole:
+            return self.readings.candidates(mention, whole)
         kind = self._kind(mention)
         if kind == "Person":
             return self._person(mention, text)
-        return self._unknown(mention, text)
+        again = self.short.again(text)
+        return (Candidate(again, _SURNAME, "near-name"),) if again else self._unknown(mention, text)
 
-    def _known(self, mention: Mention, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
-        if mention.form == "adjective":
-            fitting = tuple(r for r in readings if r.rule in ("adjective", "demonym"))
-            return tuple(Candidate(r.entity, r.score, "demonym") for r in fitting or readings)
-        metonym = self.scene.authority.metonym(self.scene.words(mention.name))
-        if metonym:
-            return metonymy.read(self.scene, mention, metonym, readings)
-        ranked = sorted(readings, key=lambda r: (-self._fit(mention, r), r.entity.iri))
-        rules = {"adjective": "demonym", "name": "alias"}
-        return tuple(Candidate(r.entity, round(r.score * self._fit(mention, r), 4), rules.get(r.rule, r.rule)) for r in ranked)
-
-    def _is_at_home(self, mention: Mention, reading: Reading) -> bool:
-        """Say whether a national body ("the Senate") can be meant: the phrase names no other country and the document names this one."""
-        country = self.scene.country_of(reading.entity)
-        if country is None or not _NATIONAL.intersection(reading.entity.types):
-            return True
-        told = self._told(mention)
-        if told and told != country:
-            return False
-        others = self.countries.get(country.iri, set()) - {normalise(self.scene.words(mention.name))}
-        return reading.rule not in ("alias", "acronym") or told == country or bool(others)
-
-    def _told(self, mention: Mention) -> Entity | None:
-        """Return the country that the phrase around a name tells, by names that are not linked yet."""
-        tree = self.scene.tree
-        for child in tree.of_dep(mention.head, "amod", "nmod:poss", "compound", "nmod"):
-            other = self.scene.by_head.get(child)
-            if other and (self.scene.tokens[child].dep != "nmod" or tree.case_of(child) == "of"):
-                readings = self.scene.authority.lookup(self.scene.words(other.name))
-                found = next((r.entity for r in readings if "Country" in r.entity.types), None)
+    def _whole(self, mention: Mention, text: str) -> tuple[Reading, ...]:
+        """Return what a name is together with the one after its "of", where only both are known: "Labour Party of Chad"."""
+        scene = self.scene
+        for child in scene.tree.of_dep(mention.head, "nmod"):
+            other = scene.by_head.get(child)
+            if other and other.form == "name" and scene.tree.case_of(child) == "of":
+                found = self.readings.of(mention, f"{text} of {scene.words(other.name)}")
                 if found:
                     return found
-        return None
-
-    def _fit(self, mention: Mention, reading: Reading) -> float:
-        """Return how well a reading agrees with the rest of the sentence: its person has that title, it is in that country."""
-        scene, fit = self.scene, reading.score
-        if reading.entity.is_actor and "Person" in reading.entity.types:
-            fit *= 1.0 if self._held_office(reading.entity) else 0.9
-        elif self._label(mention) == "PERSON" and scene.titles_of(self._own_head(mention)):
-            fit *= 0.5
-        told = self._told(mention)
-        own = scene.country_of(reading.entity)
-        if told and own and told != own and "Country" not in reading.entity.types:
-            fit *= 0.9
-        return fit
-
-    def _held_office(self, person: Entity) -> bool:
-        """Say whether no date of an office speaks against the person at the time of the article."""
-        record, day = self.scene.authority.record(person), self.scene.analysis.document.published
-        dated = [o for o in record.offices if o.start] if record and day else []
-        return not dated or any(o.start[:4] <= day[:4] <= (o.end or "9999")[:4] for o in dated)
+        return ()
 
     def _kind(self, mention: Mention) -> str:
-        scene, head = self.scene, self._own_head(mention)
+        """Return the class of an unknown name: that which most of its mentions tell, the first of equals, so that it is one entity."""
+        key = self.readings.key(mention)
+        if key not in self.kinds:
+            votes = Counter(self._kind_told(other) for other in self.mentions.get(key, (mention,)))
+            self.kinds[key] = max(votes, key=lambda kind: votes[kind])
+        return self.kinds[key]
+
+    def _kind_told(self, mention: Mention) -> str:
+        scene = self.scene
+        head = scene.own_head(mention)
         if scene.titles_of(head) or self._has_polite_title(head):
             return "Person"
-        last = scene.words(mention.name).split(" ")[-1]
-        described = scene.authority.class_of(last) if last != scene.words(mention.name) else ""
+        name = scene.words(mention.name)
+        # A name is built on its last word, or on the one before "of": "Treaty of Oslo".
+        last, noun = name.split(" ")[-1], name.split(" of ")[0].split(" ")[-1]
+        described = (scene.authority.class_of(last) or scene.authority.class_of(noun)) if " " in name else ""
         described = described or (scene.class_of(mention.head) if mention.head != head else "")
-        if described and described not in ("Person", "Event") and self._label(mention) != "PERSON":
-            return described
-        label = self._label(mention)
+        label = self.readings.label(mention)
+        # "Emily Post" is a person, "the Human Rights Commission" is not.
+        is_body = label != "PERSON" or name.count(" ") > 1 or scene.determiner(mention.head) == "the"
+        if described and described not in ("Person", "Event") and is_body:
+            return "Place" if described == "Country" and normalise(last) == "state" else described
         if last.isupper() and 1 < len(last) <= _ACRONYM_LETTERS and label in ("PERSON", ""):
             return "Organization"
         if label:
@@ -252,93 +195,51 @@ class Names:
             self.scene.tokens[i].text.rstrip(".").lower() in POLITE_TITLES and self.scene.tokens[i].text[0].isupper() for i in around
         )
 
-    # Persons
-
     def _person(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
         plain = without_titles(text)
-        if " " not in plain:
-            return self._short(mention)
-        again = self._same_spelling(plain, self.people.get(surname(plain), []))
-        if again:
-            return (Candidate(again, _SURNAME, "alias"),)
-        known = self.scene.authority.lookup(plain)
-        if known and plain != text:
-            return self._known(mention, known)
-        near = self._nearly(mention, plain)
-        if near:
-            return (Candidate(near, _NEARLY, "near-name"),)
-        return (Candidate(self.scene.unknown("Person", plain), _UNKNOWN, "name"),)
-
-    def _same_spelling(self, text: str, people: list[Entity]) -> Entity | None:
-        close = [p for p in people if likeness(text, p.label) >= _NEAR]
-        return close[0] if len(close) == 1 else None
-
-    def _nearly(self, mention: Mention, text: str) -> Entity | None:
-        """Return the one known person with almost that name who belongs to the country that the title names."""
-        country = self._country_told(mention)
-        if country is None:
-            return None
-        close = [p for p in self.scene.authority.people_of(country) if likeness(text, p.label) >= _NEAR]
-        return close[0] if len(close) == 1 else None
-
-    def _country_told(self, mention: Mention) -> Entity | None:
-        head = self._own_head(mention)
-        for index in (head, *self.scene.titles_of(head)):
-            country = self.scene.country_of_phrase(index)
-            if country:
-                return country
-        return None
+        return self.people.link(mention, plain, is_titled=plain != text) if " " in plain else self._short(mention)
 
     def _short(self, mention: Mention) -> tuple[Candidate, ...]:
         """Link one word: the person of that surname in the document, an acronym it explains, a known surname, an office holder."""
-        scene, text = self.scene, without_titles(self.scene.words(mention.name))
-        if text in self.acronyms:
-            return (Candidate(self.acronyms[text], _ACRONYM, "acronym"),)
-        readings = tuple(r for r in scene.authority.lookup(text) if self._is_at_home(mention, r))
+        text = without_titles(self.scene.words(mention.name))
+        if text in self.short.acronyms:
+            return (Candidate(self.short.acronyms[text], _ACRONYM, "acronym"),)
+        readings = self.readings.of(mention, text)
+        if text != self.scene.words(mention.name):
+            # "Queen Victoria" is no city.
+            readings = tuple(r for r in readings if "Person" in r.entity.types)
         sure = tuple(r for r in readings if r.rule != "surname")
-        people = self._bearers(mention, text)
-        if people and (self._label(mention) in ("PERSON", "") or not sure):
+        people = self.people.bearers(mention, text)
+        if people and (self.readings.label(mention) in ("PERSON", "") or not sure or self._acts_as_person(mention)):
             return (*(Candidate(p, _SURNAME, "surname") for p in people[:1]), *(Candidate(r.entity, 0.5, "alias") for r in sure))
         if readings:
-            return self._known(mention, readings)
+            return self.readings.candidates(mention, readings)
         return self._unknown(mention, text)
+
+    def _acts_as_person(self, mention: Mention) -> bool:
+        """Say whether the name of a city that is also a surname of the document stands where a person does, and no place."""
+        metonym = self.scene.authority.metonym(self.scene.words(mention.name))
+        return metonym is not None and not metonymy.is_place(self.scene, mention.head, metonym.default)
 
     def _unknown(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
         """Return the body that a word shortens or the office holder of that surname, else an entity of the name's own."""
-        kind, body = self._kind(mention), self.bodies.get(normalise(text))
+        kind = self._kind(mention)
         if kind == "Person":
-            found, score, rule = self._office_holder(mention, text), _OFFICE, "title"
+            found, score, rule = self.people.office_holder(mention, text), _OFFICE, "title"
         else:
-            found, score, rule = body if len(text) > 2 or not text.isupper() else None, _SURNAME, "short name"
+            found, score, rule = None if kind == "Place" else self.short.by_word(mention, text), _SURNAME, "short name"
         if found:
             return (Candidate(found, score, rule),)
-        described, country = self.scene.authority.class_of(text), self._told(mention)
+        described, country = self.scene.authority.class_of(text), self.readings.told(mention)
         if country and described in _NATIONAL:
             # "the Bolivian Congress", where another country's is the known one.
             return (Candidate(self.scene.unknown(described, f"{self.scene.adjective(country)} {text}"), _UNKNOWN, "body"),)
-        return (Candidate(self.scene.unknown(kind, text), _UNKNOWN, "name"),)
-
-    def _bearers(self, mention: Mention, text: str) -> list[Entity]:
-        """Return the persons of the document with that surname; two of them are told apart by gender, or not at all."""
-        people = self.people.get(surname(text), [])
-        told = self.scene.gender_told(self._own_head(mention))
-        fitting = [p for p in people if not told or self.scene.gender(p) in ("", told)]
-        if len(fitting) == 1:
-            return fitting
-        given = list(self.given.get(normalise(text), ()))
-        return given if not fitting and len(given) == 1 else []
-
-    def _office_holder(self, mention: Mention, text: str) -> Entity | None:
-        titles = {self.scene.tokens[i].lemma.lower() for i in self.scene.titles_of(self._own_head(mention))}
-        fitting = []
-        for person in self.scene.authority.family(text):
-            record = self.scene.authority.record(person)
-            offices = [o for o in record.offices if titles.intersection(o.title.split(" "))] if record else []
-            if offices and self._held_office(person):
-                fitting.append((any(o.start for o in offices), person))
-        # One who held the office on that day goes before those of whom no date is known.
-        dated = [person for known, person in fitting if known] or [person for _, person in fitting]
-        return dated[0] if len(dated) == 1 else None
+        if self.scene.is_beside(mention.head) and kind not in ("Person", "Place"):
+            # Credits and licences under a picture name nothing that the article is about.
+            return ()
+        region = self.readings.within.get(self.readings.key(mention)) if kind == "Place" else None
+        # The region tells one Springfield from another.
+        return (Candidate(self.scene.unknown(kind, f"{text}, {region.label}" if region else text), _UNKNOWN, "name"),)
 
 
 def _is_sure(readings: tuple[Reading, ...]) -> bool:

@@ -17,6 +17,12 @@ _INDEFINITE = frozenset({"a", "an", "another", "one", "any", "some"})
 #: How sure an office makes of its holder.
 _OFFICE = 0.75
 
+#: How sure the dates of an office make of a holder whom the text does not name, and the end of a term that none is known of.
+_HELD, _OPEN = 0.65, "9999"
+
+#: Words of a title that a description leaves out.
+_SMALL = frozenset({"of", "the", "for", "affairs"})
+
 #: How many persons named with an office are looked at on each side.
 _REACH = 40
 
@@ -82,7 +88,24 @@ class Offices:
         """Return the person named in the document who has the office described, the nearest before it first."""
         if self.scene.determiner(head) in _INDEFINITE or self.scene.tree.case_of(head) == "as":
             return ()
-        return self.of_country(head, self.scene.country_of_phrase(head))
+        country = self.scene.country_of_phrase(head)
+        return self.of_country(head, country) or (self._holder_then(head, country) if country else ())
+
+    def _holder_then(self, head: int, country: Entity) -> tuple[Candidate, ...]:
+        """Return who held the office described on the day of the article by the dates of the authority, though the text names nobody.
+
+        Of several the one who began last did; two who began on one day are a tie.
+        """
+        day, words = self.scene.analysis.document.published, self.words(head)
+        terms = [
+            (office.start, person)
+            for person in self.scene.authority.people_of(country)
+            for office in self._offices(person)
+            if office.start and office.start <= day <= (office.end or _OPEN) and _words_of(office) == words
+        ]
+        last = max((start for start, _ in terms), default="")
+        people = list(dict.fromkeys(person for start, person in terms if start == last))
+        return (Candidate(people[0], _HELD, "office"),) if len(people) == 1 else ()
 
     def of_country(self, head: int, country: Entity | None) -> tuple[Candidate, ...]:
         """Return the persons who have the office described at a token in a country (in any, for None)."""
@@ -113,3 +136,8 @@ class Offices:
     def _offices(self, person: Entity) -> tuple[Office, ...]:
         record = self.scene.authority.record(person)
         return record.offices if record else ()
+
+
+def _words_of(office: Office) -> frozenset[str]:
+    """Return the words of a title as a description has them: "minister of foreign affairs" is a foreign minister."""
+    return frozenset(office.title.split(" ")) - _SMALL

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from kgbuild.config import Settings
+from kgbuild.lang import given_names
 from kgbuild.lang.en import TITLE_ABBREVIATIONS
 from kgbuild.model import Analysis, Candidate, Entity, Mention, Quotation, Span
 from kgbuild.ontology.authority import Authority
@@ -28,6 +29,7 @@ POLITE_TITLES = {
     "dame": "female",
     "queen": "female",
     "princess": "female",
+    **dict.fromkeys(("sheikh", "sheik", "shaikh", "ayatollah", "mullah", "imam"), "male"),
     **{title.rstrip(".").lower(): "" for title in TITLE_ABBREVIATIONS if title not in ("Mr.", "Mrs.", "Ms.")},
 }
 
@@ -65,8 +67,12 @@ class Scene:
         self.genders: dict[str, str] = {}
         self.homes: dict[str, Entity | None] = {}
         self.numbers: dict[str, str] = {}
+        self.agents = frozenset(i for predicate in analysis.predicates for role, i in predicate.arguments if role == "A0")
+        self.predicates = frozenset(predicate.token for predicate in analysis.predicates)
         self._words: dict[Span, str] = {}
         self._unknown: dict[str, Entity] = {}
+        beside = (block.span for block in analysis.document.blocks if block.part in ("caption", "aside"))
+        self._beside = frozenset(index for span in beside for index in self.tree.tokens_in(span))
         self._heads = sorted(self.by_head)
         self._quotations = self._quotation_of_tokens()
         self._coordinations = self._coordinations_of_mentions()
@@ -187,6 +193,17 @@ class Scene:
         """Return the country that an entity acts for: by a title in this document (none for one of the UN), or by the authority."""
         return self.homes[entity.iri] if entity.iri in self.homes else self.country_of(entity)
 
+    def is_beside(self, index: int) -> bool:
+        """Say whether a token stands in a caption or an aside."""
+        return index in self._beside
+
+    def own_head(self, mention: Mention) -> int:
+        """Return the head of the name itself, where the mention's head is the noun that the name names."""
+        inside = self.tree.tokens_in(mention.name)
+        if mention.head in inside:
+            return mention.head
+        return next((i for i in inside if self.tree.head(i) not in inside), mention.head)
+
     def is_name_like(self, index: int) -> bool:
         """Say whether a noun is used as a name: tagged as one and written with a capital."""
         return self.tokens[index].pos == "PROPN" and self.tokens[index].text[0].isupper()
@@ -253,7 +270,7 @@ class Scene:
     def gender(self, entity: Entity) -> str:
         """Return the gender by which pronouns take up a person, or "" where nothing tells it."""
         record = self.authority.record(entity)
-        return (record.gender if record else "") or self.genders.get(entity.iri, "")
+        return (record.gender if record else "") or self.genders.get(entity.iri, "") or _gender_of_given(entity)
 
     def unknown(self, kind: str, label: str) -> Entity:
         """Return the entity of a name that the authority does not hold; the same name and type give the same IRI everywhere."""
@@ -272,3 +289,11 @@ class Scene:
         for place in range(bisect_left(self._heads, head) - 1, -1, -1):
             if self.links.get(self._heads[place]):
                 yield self._heads[place]
+
+
+def _gender_of_given(entity: Entity) -> str:
+    """Return the gender that the given name of a person tells, or ""; one word may be a surname."""
+    given, _, rest = normalise(entity.label).partition(" ")
+    if not rest or "Person" not in entity.types:
+        return ""
+    return "female" if given in given_names.FEMALE else "male" if given in given_names.MALE else ""

@@ -31,6 +31,18 @@ def surname(name: str) -> str:
     return parts[-1]
 
 
+def given_name(name: str) -> str:
+    """Return the normal form of the given name: the first part, or all after the first before a name like "Jae-in".
+
+    >>> given_name("Sergey Lavrov"), given_name("Moon Jae-in")
+    ('sergey', 'jae in')
+    """
+    first, _, rest = name.partition(" ")
+    if _GIVEN_LAST.fullmatch(rest.rpartition(" ")[2]):
+        return normalise(rest)
+    return normalise(first).split(" ")[0]
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two full names are, the surnames counted apart so that they must be alike too.
 

@@ -1,4 +1,4 @@
-"""English: tables that the stages share. Data only; what to do with it is the business of the stages."""
+"""English: tables that the stages share. Data only; its use is the business of the stages."""
 
 import re
 
@@ -42,18 +42,91 @@ INNER_MARKS = frozenset({*SENTENCE_ENDS, *",;:%", "...", "?!", "!?", "'s", "’s
 #: Pronouns whose antecedent is whoever speaks.
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 
+#: First persons plural by which a paragraph shows that it is somebody's words; "us" may be the country in capitals.
+OURS = frozenset({"we", "our", "ours", "ourselves"})
+
+#: Nouns that count or measure what follows "of" ("a series of issues").
+QUANTITIES = frozenset({"series", "set", "number", "range", "list", "pair", "couple", "lot", "host", "batch", "package", "round"})
+
 #: Endings of nouns for qualities, processes and states, which do not speak.
 ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ure", "ing", "ship", "acy", "ency", "ics", "al")
 
 #: Pronouns of the third person that stand for people.
 PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "hers", "their", "theirs", "who"})
 
+#: Verbs whose subject comes from whom "from" names ("the criticism came from Norway").
+COMING = frozenset({"come"})
+
+#: Determiners that point to something known.
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+
+#: Prepositions that place an event by another.
+TEMPORAL = frozenset({"after", "before", "during", "since", "until", "following", "prior to", "ahead of", "amid", "amidst"})
+
+#: Texts that may be somebody's answer or statement.
+TEXTS = frozenset({"document", "text"})
+
+#: Nouns by which one thing is told again, and the word that they share.
+SYNONYMS = {"reply": "response", "answer": "response", "response": "response"}
+
+#: Nouns whose "of" names who gives what they name ("the support of its neighbours"), though the act is aimed at somebody.
+GIVEN_BY = frozenset({"support", "backing", "blessing"})
+
+#: Prepositions that no subject has.
+GOVERNING = frozenset({"to", "with", "from", "in", "at", "on"})
+
+#: A preposition and a noun that together only join or comment ("with regard to", "in fact").
+SET_PHRASES = frozenset(
+    (preposition, noun)
+    for preposition, nouns in {
+        "in": (
+            "fact",
+            "particular",
+            "turn",
+            "addition",
+            "general",
+            "return",
+            "light",
+            "order",
+            "view",
+            "response",
+            "part",
+            "case",
+            "terms",
+        ),
+        "with": ("regard", "respect"),
+        "for": ("instance", "example"),
+        "of": ("course",),
+        "on": ("behalf",),
+        "at": ("least",),
+    }.items()
+    for noun in nouns
+)
+
+#: Occasions and ways of speaking that are no texts and no acts.
+OCCASIONS = frozenset({"interview", "conference", "broadcast", "programme", "program", "show", "podcast", "hearing", "phone", "telephone"})
+
+#: The possessive mark behind its noun.
+POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
+
+#: What those do who are one of the parties of talks ("the leaders involved in the talks").
+TAKING_PART = frozenset({"involve", "involved", "engage", "engaged", "participate", "participating", "take", "attend"})
+
+#: Verbs by which "on" names what talks are about.
+CENTRING = frozenset({"center", "centre", "concentrate", "focus", "touch"})
+
+#: Marks that join two words to one ("Chilean-Peruvian"): hyphen, dash, slash.
+HYPHENS = frozenset({"-", "\u2010", "\u2011", "–", "/"})
+
 #: Words that negate the clause they stand in.
 NEGATORS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly"})
 
 #: Words that stand before a gerund clause as they stand before a noun ("blamed for failing"); the treebanks mark them as subordinators.
 PREPOSITIONS = frozenset(
-    ["about", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "toward", "towards", "upon", "with", "without"]
+    {
+        *("about", "after", "against", "at", "by", "for", "from", "in", "into", "of", "on", "over", "toward", "towards", "upon"),
+        *("with", "without"),
+    }
 )
 
 #: Prepositions that mean the same to a frame.
@@ -76,11 +149,40 @@ FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 CONDITIONAL = frozenset({"would", "'d"})
 POSSIBLE = frozenset({"may", "might", "can", "could", "should", "must", "ca"})
 
+#: Words that open a condition, and auxiliaries that do so before their subject ("should it fail", "had it failed").
+CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "provided", "providing", "assuming", "supposing", "suppose"})
+INVERTED = frozenset({"should", "had", "were"})
+
+_COMMON = """
+    about after again against also another because been before being between both could does down during each even every from further
+    have having here however into itself just like made make many more most much must only other over same should since some such than
+    that their them then there these they this those through under until upon very were what when where whether which while will with
+    within without would your said says told any
+"""
+
+#: Words of four letters and more that stand in any sentence and so tell nothing of what it is about.
+COMMON = frozenset(_COMMON.split())
+
+#: Adverbs with which "would" tells of a habit in the past.
+HABITUAL = frozenset({"often", "usually", "always", "regularly", "routinely", "frequently", "sometimes", "repeatedly", "constantly"})
+
+#: Verbs with which somebody performs in the first person what he says he wants to do ("I would like to thank").
+POLITE = frozenset({"want", "like", "wish", "love"})
+
+#: Words before a gerund or noun that say that it does not happen.
+NEGATING_MARKS = frozenset({"without", "instead of", "rather than", "instead"})
+
 #: Words that open a clause and are no part of what is said.
 COMPLEMENTISERS = frozenset({"that", "as"})
 
+#: Conjunctions of indirect questions, which are part of what is asked.
+INTERROGATIVE = frozenset({"whether", "if"})
+
 #: What may stand between two parts of one content.
 JOINTS = frozenset({"", "and", "or", "but", "that", "as", "and that", "or that", "but that"})
+
+#: Marks behind which a verb of saying may stand before its subject ('..., reported the agency').
+INVERTING = frozenset({",", '"', "”", "'", "’", "»", "''"})
 
 #: What may stand between a verb of saying and the quotation it introduces.
 BRIDGE = frozenset({",", ":", "that", ";", "-", "–", "—"})

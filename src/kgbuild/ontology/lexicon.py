@@ -34,16 +34,19 @@ PREPOSITIONS = frozenset(
 )
 SLOTS = frozenset({"subj", "obj", "iobj", "poss", "clause", "quote"}) | PREPOSITIONS
 
-#: Conditions that stand alone; `np:SET`, `pred:SET` and `prep:P` take an argument.
+#: Conditions that stand alone; `np:SET`, `pred:SET`, `subj:SET` and `prep:P` take an argument.
 CONDITIONS = frozenset(
     [
-        *("active", "actor", "actorobj", "document", "ing", "medium", "negated", "none", "np"),
+        *("active", "actor", "actorobj", "answered", "document", "ing", "intended", "medium", "negated", "none", "np"),
         *("passive", "plural", "poss", "pred", "quote", "that", "to"),
     ],
 )
 
 #: What holds in every frame unless a type or a cue says otherwise.
 DEFAULT_FRAME = (("by", "speaker"), ("clause", "content"), ("poss", "speaker"), ("quote", "content"), ("subj", "speaker"))
+
+#: A shorter verb in e may be another without it (gripe, grip).
+_LONG_VERB = 6
 
 _LEMMA = re.compile(r"[a-z][a-z'.-]*")
 _EXAMPLE = re.compile(r"[^\[\]]*\[[^\[\]]+\][^\[\]]*")
@@ -138,7 +141,13 @@ class Lexicon:
         for cue in self.cues:
             key = (cue.kind, cue.lemmas[0])
             index[key] = (*index.get(key, ()), cue)
-        return index
+        bare = {(kind, lemma[:-1]): cues for (kind, lemma), cues in index.items() if kind == "verb" and _loses_its_e(lemma)}
+        return bare | index
+
+
+def _loses_its_e(verb: str) -> bool:
+    """Say whether a rare verb may come as `deplor`: what a lemmatizer makes of `deplored` when it does not know the word."""
+    return verb.endswith("e") and len(verb) >= _LONG_VERB
 
 
 class _Value(NamedTuple):
@@ -297,7 +306,7 @@ def parse_cue(literal: str, name: str, kind: str, wordsets: frozenset[str], plac
 
 def _check(condition: str, wordsets: frozenset[str], place: str) -> None:
     head, colon, argument = condition.partition(":")
-    if head in {"np", "pred"} and colon:
+    if head in {"np", "pred", "subj"} and colon:
         if argument not in wordsets:
             raise OntologyError(f"{place}: unknown word set {argument!r}.", f"Word sets are: {', '.join(sorted(wordsets))}.")
     elif head == "prep":
@@ -305,7 +314,7 @@ def _check(condition: str, wordsets: frozenset[str], place: str) -> None:
             raise OntologyError(f"{place}: unknown preposition {argument!r}.")
     elif condition not in CONDITIONS:
         raise OntologyError(
-            f"{place}: unknown condition {condition!r}.", f"Conditions are: {', '.join(sorted(CONDITIONS))}, np:, pred:, prep:."
+            f"{place}: unknown condition {condition!r}.", f"Conditions are: {', '.join(sorted(CONDITIONS))}, np:, pred:, subj:, prep:."
         )
 
 

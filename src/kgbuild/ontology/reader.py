@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,10 +47,13 @@ _KNOWN |= {
 
 _Facts = dict[str, list[str]]
 
+#: Class of the ontology -> its rank and the entity type it stands for.
+_TYPES = {KG + CLASS_NAMES.get(name, name): (rank, name) for rank, name in enumerate(CLASSES)}
+_NAMES = {name: iri for iri, (_, name) in _TYPES.items()}
 
-def _class(name: str) -> str:
-    """Return the IRI of the class of an entity type."""
-    return KG + CLASS_NAMES.get(name, name)
+_LABEL, _COUNTRY, _KIND, _GENDER = f"{SKOS}prefLabel", f"{KG}country", f"{KG}kind", f"{KG}gender"
+_NOTHING = [""]
+_DESCRIBED, _ADJECTIVE, _SURNAME = f"{KG}describedAs", f"{KG}adjective", f"{KG}surname"
 
 
 class Contents(NamedTuple):
@@ -59,10 +62,10 @@ class Contents(NamedTuple):
     records: dict[str, Record]
     forms: dict[str, tuple[Reading, ...]]
     exact: dict[str, frozenset[str]]
-    longest: dict[str, int]
     metonyms: dict[str, Metonym]
     classes: dict[str, str]
     families: dict[str, tuple[Entity, ...]]
+    kinds: dict[str, tuple[str, ...]]
 
 
 def read(folders: Sequence[Path]) -> Contents:
@@ -81,14 +84,21 @@ def read(folders: Sequence[Path]) -> Contents:
 
 
 def _read_file(path: Path, facts: dict[str, _Facts]) -> None:
+    blank, last, own = ox.BlankNode, None, {}
     try:
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            predicate = triple.predicate.value
+            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
             if predicate not in _KNOWN:
-                raise OntologyError(f"{path.name}: {triple.subject.value} has the unknown property {predicate}.")
-            if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode | ox.Triple):
+                raise OntologyError(f"{path.name}: {_said(subject)} has the unknown property {predicate}.")
+            if type(subject) is blank or type(value) is blank or isinstance(value, ox.Triple):
                 raise OntologyError(f"{path.name}: blank nodes are not allowed in the authority.")
-            facts.setdefault(triple.subject.value, {}).setdefault(predicate, []).append(triple.object.value)
+            if subject != last:
+                # Files are written entity by entity, and terms are dear to unwrap.
+                last, own = subject, facts.setdefault(subject.value, {})
+            if predicate in own:
+                own[predicate].append(value.value)
+            else:
+                own[predicate] = [value.value]
     except SyntaxError as error:
         raise OntologyError(f"{path.name} is not valid Turtle: {error}.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -98,21 +108,23 @@ def _read_file(path: Path, facts: dict[str, _Facts]) -> None:
 def _build(facts: dict[str, _Facts]) -> Contents:
     entities = {iri: entity for iri, own in facts.items() if (entity := _entity(iri, own))}
     offices = _offices(facts, entities)
-    records = {iri: _record(entity, facts, offices) for iri, entity in entities.items()}
+    shared: dict[tuple[str, ...], frozenset[str]] = {}
+    records = {iri: _record(entity, facts, offices, shared) for iri, entity in entities.items()}
     index, exact = _index(facts, entities)
     metonyms = _metonyms(facts, entities)
     for key, metonym in metonyms.items():
         places = tuple(r for r in index.get(key, ()) if metonym.place is None or r.entity.iri != metonym.place.iri)
         seat = (Reading(metonym.place, "name"),) if metonym.place else ()
         index[key] = (Reading(metonym.target, "metonym"), *seat, *places)
-    return Contents(records, index, exact, _longest(index), metonyms, _classes(facts), _families(facts, entities))
+    kinds = {iri.rsplit("/", 1)[-1]: tuple(own.get(_DESCRIBED, ())) for iri, own in facts.items() if f"{KG}Kind" in own.get(RDF_TYPE, ())}
+    return Contents(records, index, exact, metonyms, _classes(facts), _families(facts, entities), kinds)
 
 
 def _entity(iri: str, own: _Facts) -> Entity | None:
-    types = tuple(name for name in CLASSES if _class(name) in own.get(RDF_TYPE, ()))
+    types = tuple(name for _, name in sorted(_TYPES[kind] for kind in own.get(RDF_TYPE, ()) if kind in _TYPES))
     if not types:
         return None
-    labels = own.get(f"{SKOS}prefLabel", [])
+    labels = own.get(_LABEL, [])
     if len(labels) != 1:
         raise OntologyError(f"{iri} needs exactly one skos:prefLabel, it has {len(labels)}.")
     return Entity(iri, labels[0], types, tuple(own.get(f"{SKOS}exactMatch", ())), known=True)
@@ -130,37 +142,53 @@ def _offices(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str,
     return held
 
 
-def _record(entity: Entity, facts: dict[str, _Facts], offices: dict[str, list[Office]]) -> Record:
+def _record(
+    entity: Entity, facts: dict[str, _Facts], offices: dict[str, list[Office]], shared: dict[tuple[str, ...], frozenset[str]]
+) -> Record:
     own = facts[entity.iri]
-    nouns = set(own.get(f"{KG}describedAs", ()))
-    for kind in own.get(f"{KG}kind", ()):
-        if kind not in facts:
+    nouns, kinds = own.get(_DESCRIBED), tuple(own.get(_KIND, ()))
+    # Thousands of entities are of few kinds: one set of nouns each.
+    described = shared.get(kinds) if kinds and not nouns else None
+    if described is None:
+        described = frozenset(_nouns(entity, facts, kinds)).union(nouns or ())
+        if kinds and not nouns:
+            shared[kinds] = described
+    country, gender = own.get(_COUNTRY, _NOTHING)[0], own.get(_GENDER, _NOTHING)[0]
+    return Record(entity, country, gender, described, tuple(own.get(_ADJECTIVE, ())), tuple(offices.get(entity.iri, ())))
+
+
+def _nouns(entity: Entity, facts: dict[str, _Facts], kinds: tuple[str, ...]) -> Iterator[str]:
+    """Yield the nouns of the kinds, or of the classes where no kind is told and the class is a plain one."""
+    for kind in kinds or [_NAMES[name] for name in entity.types if name in _PLAIN]:
+        if kinds and kind not in facts:
             raise OntologyError(f"{entity.iri} has the unknown kind {kind}.")
-        nouns.update(facts[kind].get(f"{KG}describedAs", ()))
-    if not own.get(f"{KG}kind"):
-        nouns.update(noun for name in entity.types if name in _PLAIN for noun in facts.get(_class(name), {}).get(f"{KG}describedAs", ()))
-    adjectives = tuple(own.get(f"{KG}adjective", ()))
-    return Record(entity, _one(own, "country"), _one(own, "gender"), frozenset(nouns), adjectives, tuple(offices.get(entity.iri, ())))
+        yield from facts.get(kind, {}).get(_DESCRIBED, ())
 
 
 def _index(facts: dict[str, _Facts], entities: dict[str, Entity]) -> tuple[dict[str, tuple[Reading, ...]], dict[str, frozenset[str]]]:
-    found: dict[str, dict[str, Reading]] = defaultdict(dict)
+    found: dict[str, dict[str, Reading]] = {}
     exact: dict[str, set[str]] = defaultdict(set)
     for iri, entity in entities.items():
-        for predicate, rule in FORMS.items():
-            for form in facts[iri].get(predicate, ()):
+        for predicate, forms in facts[iri].items():
+            rule = FORMS.get(predicate)
+            if rule is None:
+                continue
+            reading = Reading(entity, rule)
+            for form in forms:
                 key = normalise(form)
-                _keep_best(found[key], Reading(entity, rule))
+                readings = found.get(key)
+                if readings is None:
+                    found[key] = {iri: reading}
+                elif iri not in readings or SCORES[readings[iri].rule] < SCORES[rule]:
+                    readings[iri] = reading
                 if rule == "acronym":
                     exact[key].add(without_points(form))
-    index = {key: tuple(sorted(readings.values(), key=lambda r: (-r.score, r.entity.iri))) for key, readings in found.items() if key}
+    found.pop("", None)
+    index = {
+        key: tuple(readings.values()) if len(readings) == 1 else tuple(sorted(readings.values(), key=lambda r: (-r.score, r.entity.iri)))
+        for key, readings in found.items()
+    }
     return index, {key: frozenset(forms) for key, forms in exact.items()}
-
-
-def _keep_best(readings: dict[str, Reading], reading: Reading) -> None:
-    old = readings.get(reading.entity.iri)
-    if old is None or SCORES[old.rule] < SCORES[reading.rule]:
-        readings[reading.entity.iri] = reading
 
 
 def _metonyms(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str, Metonym]:
@@ -176,18 +204,10 @@ def _metonyms(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str
     return found
 
 
-def _longest(index: Iterable[str]) -> dict[str, int]:
-    longest: dict[str, int] = {}
-    for key in index:
-        words = key.split(" ")
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
-
-
 def _classes(facts: dict[str, _Facts]) -> dict[str, str]:
     nouns: dict[str, str] = {}
     for name in CLASSES:
-        for noun in facts.get(_class(name), {}).get(f"{KG}describedAs", ()):
+        for noun in facts.get(_NAMES[name], {}).get(_DESCRIBED, ()):
             nouns.setdefault(noun.lower(), name)
     return nouns
 
@@ -196,11 +216,15 @@ def _families(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str
     families: dict[str, dict[str, Entity]] = defaultdict(dict)
     for iri, entity in entities.items():
         if "Person" in entity.types:
-            own = facts[iri].get(f"{KG}surname", ())
+            own = facts[iri].get(_SURNAME, ())
             for name in (*own, entity.label.split(" ")[-1]):
                 families[normalise(name)][iri] = entity
     return {name: tuple(people.values()) for name, people in families.items()}
 
 
 def _one(own: _Facts, name: str) -> str:
-    return own.get(KG + name, [""])[0]
+    return own.get(KG + name, _NOTHING)[0]
+
+
+def _said(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else "a blank node"

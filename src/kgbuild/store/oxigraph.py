@@ -1,40 +1,30 @@
-"""The embedded store: a directory that Oxigraph (RocksDB) reads and writes.
-
-Every article is one named graph, and loading an article again replaces it. Turtle has no graphs; there the article of a statement
-follows from its IRIs, because everything that kgbuild mints for an article begins with the article's own IRI.
-"""
+"""The embedded store: a directory that Oxigraph (RocksDB) reads and writes."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kgbuild import resources
 from kgbuild.errors import InputError, QueryError, StoreError
-from kgbuild.rdf import KG, RDF, SYNTAXES
-from kgbuild.store import Table
+from kgbuild.store import PLAIN, Report, Table, Wishes
+from kgbuild.store.loading import Part, load
 
-#: The graph of classes, act types and known entities.
-ONTOLOGY = ox.NamedNode("https://w3id.org/kgbuild/ontology")
-#: What a Turtle file says about no article; it only grows, since nothing tells whose it is.
-REST = ox.NamedNode("urn:kgbuild:no-article")
-
-_TYPE = ox.NamedNode(f"{RDF}type")
-_ARTICLE_CLASS = ox.NamedNode(f"{KG}Article")
-_DIGEST = ox.NamedNode("http://purl.org/dc/terms/identifier")
-_ARTICLE = re.compile(r"(?P<article>[^#]*[/#]a[0-9a-f]{16})(?![0-9A-Za-z_])")
 #: What pyoxigraph raises when RocksDB complains.
 _FAULTS = (OSError, RuntimeError)
 #: Present in every directory that RocksDB made.
 _MARKER = "CURRENT"
+#: Bytes of new graphs that are loaded together. The bulk loader writes one call as a whole, so that whole articles are there or not;
+#: 300,000 statements took the same time in four such calls as in one, and less memory.
+_BATCH = 16_000_000
 
 
-def open_directory(path: Path, *, create: bool = False) -> OxigraphStore:
+def open_directory(path: Path, *, create: bool = False, timeout: float | None = None) -> OxigraphStore:
     """Return the store in a directory; read-only unless `create` is given.
 
     Raises:
@@ -45,7 +35,14 @@ def open_directory(path: Path, *, create: bool = False) -> OxigraphStore:
         raise StoreError(f"{path} is not a store.", "Name the directory that 'kgbuild load' filled, or a new one.")
     if not there and not create:
         raise StoreError(f"There is no store at {path}.", f"Make it with: kgbuild load GRAPH {path}")
-    return OxigraphStore(path, writable=create)
+    return OxigraphStore(path, writable=create, timeout=timeout)
+
+
+def _opened(path: Path, *, writable: bool) -> ox.Store:
+    try:
+        return ox.Store(path) if writable else ox.Store.read_only(str(path))
+    except _FAULTS as error:
+        raise _opening(path, str(error)) from error
 
 
 def _opening(path: Path, message: str) -> StoreError:
@@ -56,75 +53,129 @@ def _opening(path: Path, message: str) -> StoreError:
 
 
 class OxigraphStore:
-    """A store in a directory, opened when it is first used."""
+    """A store in a directory, opened when it is first used.
 
-    def __init__(self, path: Path, *, writable: bool) -> None:
+    Args:
+        path: The directory.
+        writable: Open it for writing, which one process can do at a time.
+        timeout: Seconds that a query may take. Oxigraph cannot be interrupted, so that a query with a limit runs in a process of its
+            own, which costs 0.1 s.
+    """
+
+    def __init__(self, path: Path, *, writable: bool, timeout: float | None = None) -> None:
         self._path = path
         self._writable = writable
+        self._timeout = timeout
 
     @cached_property
     def _store(self) -> ox.Store:
-        try:
-            return ox.Store(self._path) if self._writable else ox.Store.read_only(str(self._path))
-        except _FAULTS as error:
-            raise _opening(self._path, str(error)) from error
+        return _opened(self._path, writable=self._writable)
 
-    def load(self, paths: Sequence[Path]) -> int:
-        """Load RDF files together; articles that the store already holds are replaced.
-
-        Every file is read to its end before the store is opened, so that a malformed one changes nothing.
+    def load(self, paths: Sequence[Path], wishes: Wishes = PLAIN) -> Report:
+        """Load RDF files together; graphs that the store holds with the same statements are left alone, others are replaced.
 
         Raises:
-            InputError: If a file cannot be read or is malformed.
+            InputError: If a file cannot be read or is malformed; the store is then as it was.
             StoreError: If the store is locked by another process, damaged, or cannot be written.
         """
-        files = [_File.of(path) for path in paths]
+        if not self._writable:
+            raise StoreError(f"The store {self._path} is open for reading only.", "Open it with create=True.")
         try:
-            self._load_ontology()
-            for graph in sorted({graph for file in files for graph in file.graphs}, key=str):
-                self._store.remove_graph(graph)
-            for file in files:
-                self._store.bulk_extend(file.quads())
-            self._store.flush()
+            there = (self._path / _MARKER).is_file()
+            return load(_Writer(lambda: self._store if there or not wishes.dry_run else ox.Store()), paths, wishes)
+        except SyntaxError as error:
+            raise InputError(f"The store does not accept a statement: {error}.") from error
         except _FAULTS as error:
-            raise StoreError(f"The store cannot be written: {error}.", "Is the disk full?") from error
-        return sum(file.statements for file in files)
+            hint = "Is the disk full? What is in the store stays; load again when there is room."
+            raise StoreError(f"The store {self._path} cannot be written: {error}.", hint) from error
 
     def query(self, sparql: str) -> Table:
         """Run a SPARQL 1.1 query over the union of all graphs.
 
         Raises:
             QueryError: If the query does not parse.
-            StoreError: If the store is damaged or cannot be read.
+            StoreError: If the store is damaged or cannot be read, or the query takes too long.
         """
-        try:
-            return _table(self._store.query(sparql, use_default_graph_as_union=True))
-        except SyntaxError as error:
-            raise QueryError(f"The query is not valid SPARQL: {error}.") from error
-        except _FAULTS as error:
-            raise StoreError(f"The store cannot be read: {error}.") from error
+        if self._timeout is None:
+            return ask(self._store, sparql)
+        return _asked_apart(self._path, sparql, self._timeout)
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs in order."""
         return tuple(sorted(graph.value for graph in self._store.named_graphs()))
 
-    def _load_ontology(self) -> None:
-        files = sorted(file for file in resources.folder("ontology").rglob("*.ttl") if file.name != "shapes.ttl")
-        digest = ox.Literal(_digest(files))
-        if any(self._store.quads_for_pattern(ONTOLOGY, _DIGEST, digest, ONTOLOGY)):
-            return
-        self._store.remove_graph(ONTOLOGY)
-        for file in files:
-            found = ox.parse(path=file, format=ox.RdfFormat.TURTLE)
-            self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ONTOLOGY) for q in found)
-        self._store.add(ox.Quad(ONTOLOGY, _DIGEST, digest, ONTOLOGY))
+
+class _Writer:
+    """The side of a store that a load writes to."""
+
+    def __init__(self, opened: Callable[[], ox.Store]) -> None:
+        self._opened = opened
+        self._batch: list[bytes] = []
+        self._size = 0
+
+    @cached_property
+    def _store(self) -> ox.Store:
+        return self._opened()
+
+    def query(self, sparql: str) -> Table:
+        return ask(self._store, sparql)
+
+    def write(self, part: Part) -> None:
+        graph = ox.NamedNode(part.graph[1:-1])
+        if part.first and self._store.contains_named_graph(graph):
+            if part.last:
+                # One update is one transaction: whoever asks meanwhile, or after a crash, finds the old graph or the new one.
+                insertion = f"INSERT DATA {{ GRAPH {part.graph} {{\n{part.triples.decode()}}} }}"
+                self._store.update(f"DROP SILENT GRAPH {part.graph} ; {insertion}")
+                return
+            self._store.remove_graph(graph)
+        self._batch.append(part.lines)
+        self._size += len(part.lines)
+        if self._size > _BATCH:
+            self._load_batch()
+
+    def drop(self, graph: str) -> None:
+        self._store.remove_graph(ox.NamedNode(graph[1:-1]))
+
+    def finish(self) -> None:
+        self._load_batch()
+        self._store.flush()
+
+    def _load_batch(self) -> None:
+        if self._batch:
+            self._store.bulk_load(b"".join(self._batch), format=ox.RdfFormat.N_QUADS)
+            self._batch.clear()
+            self._size = 0
 
 
-def _digest(files: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return f"sha256:{digest.hexdigest()}"
+def ask(store: ox.Store, sparql: str) -> Table:
+    """Run a query over the union of all graphs.
+
+    Raises:
+        QueryError: If the query does not parse.
+        StoreError: If the store cannot be read.
+    """
+    try:
+        return _table(store.query(sparql, use_default_graph_as_union=True))
+    except SyntaxError as error:
+        raise QueryError(f"The query is not valid SPARQL: {error}.") from error
+    except _FAULTS as error:
+        raise StoreError(f"The store cannot be read: {error}.") from error
+
+
+def _asked_apart(path: Path, sparql: str, timeout: float) -> Table:
+    """Run a query in a process that ends when the time is over."""
+    command = [sys.executable, "-m", "kgbuild.store.worker", str(path)]
+    try:
+        done = subprocess.run(command, input=sparql, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise StoreError(f"The query took longer than {timeout:g} seconds and was stopped.", "Ask for less, or allow more time.") from None
+    if done.returncode:
+        raise StoreError(f"The query ended without an answer: {done.stderr.strip()[-300:] or f'code {done.returncode}'}.")
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        raise {"QueryError": QueryError}.get(answer["error"], StoreError)(answer["message"], answer["hint"])
+    return Table(tuple(answer["columns"]), tuple(map(tuple, answer["rows"])))
 
 
 def _table(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Table:
@@ -141,67 +192,3 @@ def _text(term: object) -> str:
     if term is None:
         return ""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
-
-
-class _File:
-    """An RDF file whose statements know their graph."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._syntax = getattr(ox.RdfFormat, SYNTAXES[path.suffix.lower()])
-        except KeyError:
-            raise InputError(f"{path} has no suffix of an RDF format.", f"Known suffixes: {', '.join(SYNTAXES)}.") from None
-        #: Graphs that the file holds in full. What Turtle says of an article without describing it (inferred statements) only adds to it.
-        self.graphs: set[ox.NamedNode] = set()
-        self.statements = 0
-        #: For nodes that are no article's own, such as entities with a name of their own: the articles that refer to them.
-        self._users: dict[str, set[str]] = {}
-
-    @classmethod
-    def of(cls, path: Path) -> _File:
-        """Read a file to its end and note which graphs it holds."""
-        file = cls(path)
-        for quad in file._parse():
-            file.statements += 1
-            if isinstance(quad.graph_name, ox.NamedNode):
-                file.graphs.add(quad.graph_name)
-            else:
-                file._note(quad)
-        return file
-
-    def _note(self, quad: ox.Quad) -> None:
-        article = _article(quad.subject)
-        if not article:
-            return
-        if quad.predicate == _TYPE and quad.object == _ARTICLE_CLASS:
-            self.graphs.add(ox.NamedNode(article))
-        if isinstance(quad.object, ox.NamedNode) and not _article(quad.object):
-            self._users.setdefault(quad.object.value, set()).add(article)
-
-    def _parse(self) -> Iterator[ox.Quad]:
-        try:
-            yield from ox.parse(path=self._path, format=self._syntax)
-        except SyntaxError as error:
-            raise InputError(f"{self._path} is not valid RDF: {error}.") from error
-        except OSError as error:
-            raise InputError(f"{self._path} cannot be read: {error.strerror or error}.") from error
-
-    def quads(self) -> Iterator[ox.Quad]:
-        """Yield the statements, each in a named graph."""
-        for quad in self._parse():
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
-                yield quad
-                continue
-            for graph in self._graphs_of(quad):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-    def _graphs_of(self, quad: ox.Quad) -> list[ox.NamedNode]:
-        article = _article(quad.subject) or _article(quad.object)
-        users = {article} if article else self._users.get(str(getattr(quad.subject, "value", "")), set())
-        return [ox.NamedNode(user) for user in sorted(users)] or [REST]
-
-
-def _article(term: object) -> str:
-    found = _ARTICLE.match(term.value) if isinstance(term, ox.NamedNode) else None
-    return found["article"] if found else ""

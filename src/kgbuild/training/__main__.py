@@ -1,4 +1,7 @@
-"""The recipe of the language model: `python -m kgbuild.training prepare|train|export|evaluate`, in this order."""
+"""The recipe of the language model: `python -m kgbuild.training prepare|train|export|evaluate --corpora DIR --base DIR`, in this order.
+
+The commands meet in the working folder: `prepared.pkl`, `run` with the checkpoints, `model` with the result.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kgbuild import resources
+from kgbuild.analysis.lemmas import read_lemmas
 from kgbuild.errors import KgbuildError
-from kgbuild.training import corpora
+from kgbuild.training import corpora, frames, lemmas
 from kgbuild.training.base import check_base
 from kgbuild.training.catalogue import read_names
 from kgbuild.training.labels import collect_labels
@@ -24,6 +29,7 @@ def prepare(options: argparse.Namespace) -> None:
     """Read the corpora into one file; `--parser` gives syntax to those that have none."""
     from kgbuild.training.parsing import make_parse, make_tokenize  # noqa: PLC0415 (spaCy)
 
+    check_base(options.base)
     found = corpora.read_corpora(options.corpora)
     found |= corpora.read_unparsed(options.corpora, make_tokenize(), make_parse(options.parser))
     corpora.write_prepared(found, options.data)
@@ -41,21 +47,30 @@ def train(options: argparse.Namespace) -> None:
     names = read_names(options.names) if options.names else {}
     end = options.until or datetime.now(UTC) + timedelta(minutes=options.minutes)
     plan = Plan(options.base, options.run, end.timestamp(), options.workers, options.pieces, options.seed, not options.full, options.start)
+    plan = replace(plan, steps=options.steps)
     sys.stdout.write(f"{train(found, names, labels, plan)}\n")
 
 
 def export(options: argparse.Namespace) -> None:
-    """Average the weights, write the graph, fuse and quantise it."""
-    from kgbuild.training.export import export  # noqa: PLC0415 (torch)
+    """Average the weights, write the graph, fuse and quantise it; learn the tables of lemmas and frames."""
+    from kgbuild.training.export import export, write_digests  # noqa: PLC0415 (torch)
 
-    export(options.weights, options.base, options.out)
+    check_base(options.base)
+    export(options.weights or [options.run / "final.pt"], options.base, options.out)
+    lemmas.write(options.corpora, options.out)
+    frames.write(frames.learn(corpora.read_prepared(options.data)["ewt_train"], read_lemmas(options.out)), options.out)
+    write_digests(options.out)
 
 
 def evaluate(options: argparse.Namespace) -> None:
     """Print the tables of the model card."""
+    from kgbuild.training.costs import costs  # noqa: PLC0415 (spaCy)
     from kgbuild.training.evaluate import evaluate  # noqa: PLC0415 (spaCy)
 
-    sys.stdout.write(evaluate(options.model, corpora.read_prepared(options.data), options.pud, options.split))
+    found = corpora.read_prepared(options.data)
+    sys.stdout.write(evaluate(options.model, found, options.pud, options.split) + "\n")
+    sys.stdout.write(lemmas.figures(options.corpora, options.model, options.split) + "\n")
+    sys.stdout.write(costs(options.model, found[f"gum_{options.split}"], options.prototype))
 
 
 def _time(text: str) -> datetime:
@@ -66,35 +81,38 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kgbuild.training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(function: Callable[[argparse.Namespace], None], *, data: bool = True) -> argparse.ArgumentParser:
+    def add(function: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
         command = commands.add_parser(function.__name__, help=function.__doc__, description=function.__doc__)
         command.set_defaults(function=function)
-        if data:
-            command.add_argument("--data", type=Path, required=True, help="file of the prepared corpora")
+        command.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
+        command.add_argument("--base", type=Path, required=True, help="folder of the base model")
+        command.add_argument("--data", type=Path, default=Path("prepared.pkl"), help="file of the prepared corpora")
         return command
 
     first = add(prepare)
-    first.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     first.add_argument("--parser", type=Path, default=resources.model_folder("en"), help="folder of a model that parses re3d and MASC")
     second = add(train)
-    second.add_argument("--base", type=Path, required=True, help="folder of the base model")
-    second.add_argument("--run", type=Path, required=True, help="folder of the checkpoints")
+    second.add_argument("--run", type=Path, default=Path("run"), help="folder of the checkpoints")
     second.add_argument("--start", type=Path, help="folder of a packaged model to go on from")
     second.add_argument("--names", type=Path, help="folder of entity tables, whose names go into training sentences")
     second.add_argument("--minutes", type=float, default=120, help="length of the run")
     second.add_argument("--until", type=_time, help="end of the run in UTC, instead of its length")
+    second.add_argument("--steps", type=int, default=0, help="steps of each worker, instead of a length or an end")
     second.add_argument("--workers", type=int, default=2, help="workers of one thread each")
     second.add_argument("--pieces", type=int, default=1600, help="word pieces in a batch")
     second.add_argument("--seed", type=int, default=1)
     second.add_argument("--full", action="store_true", help="compute in 32 bits; faster where the processor has no bfloat16")
-    third = add(export, data=False)
-    third.add_argument("--weights", type=Path, required=True, nargs="+", help="files of trained weights; several are averaged")
-    third.add_argument("--base", type=Path, required=True, help="folder of the base model")
-    third.add_argument("--out", type=Path, required=True, help="folder to write the model to")
+    third = add(export)
+    third.add_argument("--run", type=Path, default=Path("run"), help="folder of the checkpoints")
+    third.add_argument(
+        "--weights", type=Path, nargs="+", help="files of trained weights, which are averaged [default: final.pt of the run]"
+    )
+    third.add_argument("--out", type=Path, default=Path("model"), help="folder to write the model to")
     fourth = add(evaluate)
-    fourth.add_argument("--model", type=Path, default=resources.model_folder("en"), help="folder of the model")
+    fourth.add_argument("--model", type=Path, default=Path("model"), help="folder of the model")
     fourth.add_argument("--pud", type=Path, help="CoNLL-U file (xz) of the treebank that is only measured")
     fourth.add_argument("--split", choices=("dev", "test"), default="test", help="part to measure; choose between models on dev")
+    fourth.add_argument("--prototype", type=Path, help="folder of the prototype, to compare speed with")
     return parser
 
 

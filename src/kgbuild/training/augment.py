@@ -16,7 +16,7 @@ from kgbuild.training.quoting import is_quotable, quote, quote_pair
 from kgbuild.training.sentences import NAME_LABELS, OUTSIDE, Documents, Sentence, allow_name, label_set, name_spans
 
 #: Shares of the sentences that are changed, drawn anew every epoch.
-_QUOTED, _UNSTOPPED, _HEADLINE, _LISTED, _RENAMED = 0.06, 0.04, 0.02, 0.01, 0.15
+_QUOTED, _UNSTOPPED, _HEADLINE, _LISTED, _RENAMED = 0.06, 0.04, 0.02, 0.01, 0.25
 #: Parts of speech that a headline writes with a capital.
 _TITLED = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN", "AUX", "PRON", "NUM"))
 _BULLETS = ("-", "•", "*", "–", "1.", "2.", "a)")

@@ -22,7 +22,7 @@ _FACTORS = (1.0, 1.0, 1.0, 1.0, 0.5, 0.25, 1.5)
 #: Share of windows whose case says nothing: all lower, title or upper case.
 _CASE_NOISE = 0.06
 #: Share of words hidden from the encoder, so that it reads the context.
-_HIDDEN = 0.04
+_HIDDEN = 0.06
 #: A longer window is cut: the encoder has 512 positions.
 _LONGEST = 500
 #: Windows that are sorted by length together, so that a batch holds little padding and still mixes corpora.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kgbuild.analysis.decode import Parse, decode
+from kgbuild.analysis.decode import Parse
 from kgbuild.analysis.encoder import Encoder
+from kgbuild.analysis.names import agree
+from kgbuild.analysis.parser import Parser
 from kgbuild.training.batches import WINDOW
 from kgbuild.training.corpora import Corpora
 from kgbuild.training.raw_text import RawText
@@ -42,8 +44,8 @@ def evaluate(model: Path, corpora: Corpora, pud: Path | None, split: str = "test
     sets = {name: corpora[f"{name}_{split}"] for name in ("ewt", "gum", "re3d") if f"{name}_{split}" in corpora}
     if pud:
         sets["pud"] = read_treebank(pud)
-    encoder = Encoder(model, 1)
-    gold = {name: measure(documents, encoder, name) for name, documents in sets.items()}
+    parser = Parser(model, 1)
+    gold = {name: measure(documents, parser, name) for name, documents in sets.items()}
     parsed = {name: scores for name, scores in gold.items() if scores["LAS"].gold}
     raw_text = RawText(model)
     raw = {name: raw_text.measure(sets[name]) for name in parsed}
@@ -60,15 +62,17 @@ def evaluate(model: Path, corpora: Corpora, pud: Path | None, split: str = "test
     )
 
 
-def measure(documents: Documents, encoder: Encoder, name: str) -> Scores:
+def measure(documents: Documents, parser: Parser, name: str) -> Scores:
     """Return the scores with gold words and sentence borders, in windows of whole sentences."""
     scores = Scores()
-    for window in _windows(documents, encoder):
-        words = [word for sentence in window for word in sentence.words]
-        starts = [place == 0 for sentence in window for place in range(len(sentence.words))]
-        parse = decode(encoder.run(words), starts, encoder.labels)
+    for document in documents:
+        parse = Parse.empty()
+        for window in _windows(document, parser.encoder):
+            words = [word for sentence in window for word in sentence.words]
+            parse.append(parser.parse(words, [place == 0 for sentence in window for place in range(len(sentence.words))]))
+        parse = parse._replace(names=agree(parse.names, [word for sentence in document for word in sentence.words]))
         offset = 0
-        for sentence in window:
+        for sentence in document:
             own = _part(parse, offset, offset + len(sentence.words))
             _count_syntax(scores, sentence, own)
             _count_names(scores, sentence, own, _KINDS.get(name, ()))
@@ -77,27 +81,28 @@ def measure(documents: Documents, encoder: Encoder, name: str) -> Scores:
     return scores
 
 
-def _windows(documents: Documents, encoder: Encoder) -> Iterator[list[Sentence]]:
-    for document in documents:
-        current: list[Sentence] = []
-        used = 0
-        for sentence in document:
-            size = sum(len(encoder.pieces(word)) for word in sentence.words)
-            if current and used + size > WINDOW:
-                yield current
-                current, used = [], 0
-            current.append(sentence)
-            used += size
-        if current:
+def _windows(document: Sequence[Sentence], encoder: Encoder) -> Iterator[list[Sentence]]:
+    current: list[Sentence] = []
+    used = 0
+    for sentence in document:
+        size = sum(len(encoder.pieces(word)) for word in sentence.words)
+        if current and used + size > WINDOW:
             yield current
+            current, used = [], 0
+        current.append(sentence)
+        used += size
+    if current:
+        yield current
 
 
 def _part(parse: Parse, start: int, end: int) -> Parse:
     return Parse(
         parse.pos[start:end],
+        parse.tags[start:end],
+        parse.features[start:end],
         [head - start for head in parse.heads[start:end]],
         parse.deps[start:end],
-        [(first - start, last - start, kind) for first, last, kind in parse.names if first >= start and last <= end],
+        [name.moved(-start) for name in parse.names if name.start >= start and name.end <= end],
         [(word - start, tuple((role, at - start) for role, at in roles)) for word, roles in parse.predicates if start <= word < end],
     )
 
@@ -123,7 +128,7 @@ def _count_syntax(scores: Scores, sentence: Sentence, parse: Parse) -> None:
 def _count_names(scores: Scores, sentence: Sentence, parse: Parse, kinds: tuple[str, ...]) -> None:
     if sentence.gold_names is None or not kinds:
         return
-    found = {name for name in parse.names if name[2] in kinds}
+    found = {name[:3] for name in parse.names if name.label in kinds}
     gold = {name for name in name_spans(sentence.gold_names) if name[2] in kinds}
     scores["names"].add(found, gold)
     scores["name spans"].add({name[:2] for name in found}, {name[:2] for name in gold})

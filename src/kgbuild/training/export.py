@@ -89,6 +89,11 @@ def _trace(network: Network, path: Path) -> None:
 def _write_rest(out: Path, labels: Labels, base: Path) -> None:
     (out / "labels.json").write_text(json.dumps(labels, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
-    files = ("encoder.onnx", "labels.json", "tokenizer.json")
-    lines = [f"{hashlib.sha256((out / name).read_bytes()).hexdigest()}  {name}\n" for name in files]
-    (out / "DIGESTS").write_text("".join(lines), encoding="utf-8")
+    write_digests(out)
+
+
+def write_digests(folder: Path) -> None:
+    """Write the digests of the files of a model, for its card."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in {".onnx", ".json", ".tsv"})
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
+    (folder / "DIGESTS").write_text("".join(lines), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Learn the table of lemmas from treebanks: `python -m kgbuild.training.lemmas CORPORA MODEL` writes and measures it.
+"""Learn the table of lemmas from treebanks.
 
 Endings are learnt from word types: an ending is kept when its commonest edit differs from that of the next shorter one. Forms that
 the endings then get wrong go into the table whole.
@@ -7,7 +7,6 @@ the endings then get wrong go into the table whole.
 from __future__ import annotations
 
 import lzma
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
@@ -18,6 +17,8 @@ from kgbuild.analysis.lemmas import KEEP, LONGEST_ENDING, TABLE, UNCHANGED, Edit
 
 #: The treebanks, as folders of CORPORA with `train.conllu.xz`, `dev.conllu.xz` and `test.conllu.xz`.
 TREEBANKS = ("ud_ewt", "ud_gum_open")
+#: Parts of speech with a column in the figures.
+_MEASURED = ("VERB", "AUX", "NOUN", "ADJ")
 #: Word types that must show an ending: with one, misspelt words of the web texts become rules.
 _MIN_TYPES = 2
 
@@ -96,19 +97,20 @@ def accuracy(table: Lemmatizer, words: Iterable[Word], pos: str) -> tuple[int, i
     return sum(outcomes), len(outcomes)
 
 
-def main(corpora: str, model: str) -> None:
-    """Write the table into the folder of a model and measure it on the test parts of the treebanks."""
-    folders = [Path(corpora) / name for name in TREEBANKS]
-    words = (word for folder in folders for part in ("train", "dev") for word in read_words(folder / f"{part}.conllu.xz"))
-    edits = learn(words, read_known(Path(model)))
+def write(corpora: Path, model: Path) -> None:
+    """Learn the table from a folder of corpora and write it into the folder of a model."""
+    files = [corpora / name / f"{part}.conllu.xz" for name in TREEBANKS for part in ("train", "dev")]
+    edits = learn((word for file in files for word in read_words(file)), read_known(model))
     rows = [f"{form}\t{pos}\t{edit.cut}\t{edit.add}\n" for (form, pos), edit in sorted(edits.items())]
-    (Path(model) / TABLE).write_text("".join(rows), encoding="utf-8")
-    table = read_lemmas(Path(model))
-    for folder in folders:
-        for pos in ("VERB", "AUX", "NOUN", "ADJ"):
-            right, total = accuracy(table, read_words(folder / "test.conllu.xz"), pos)
-            sys.stdout.write(f"{folder.name} test {pos}: {right} of {total} lemmas right ({right / total:.2%})\n")
+    (model / TABLE).write_text("".join(rows), encoding="utf-8")
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def figures(corpora: Path, model: Path, split: str) -> str:
+    """Return how many lemmas are right on a part of the treebanks, as a table in Markdown."""
+    table = read_lemmas(model)
+    lines = ["| lemmas | " + " | ".join(_MEASURED) + " |", "|---" * (len(_MEASURED) + 1) + "|"]
+    for name in TREEBANKS:
+        words = list(read_words(corpora / name / f"{split}.conllu.xz"))
+        shares = [right / max(total, 1) for right, total in (accuracy(table, words, pos) for pos in _MEASURED)]
+        lines.append(f"| {name} | " + " | ".join(f"{100 * share:.1f}" for share in shares) + " |")
+    return "\n".join(lines) + "\n"

@@ -11,8 +11,8 @@ from kgbuild.training.sentences import ANY
 
 #: Score of what must not be chosen; large enough for a softmax in half precision.
 _NEVER = -1e4
-#: Weights of the tasks; names and sentence starts are few among many easy words, tags are many and easy.
-_WEIGHTS = {"ner": 2.0, "starts": 2.0, "xpos": 0.5, "features": 0.5, "roles": 0.5}
+#: Weights of the tasks: everything later builds on the tree, names and starts are few among many easy words, tags are many and easy.
+_WEIGHTS = {"arc": 1.5, "rel": 1.5, "ner": 2.0, "starts": 2.0, "xpos": 0.5, "features": 0.5, "roles": 0.5}
 
 
 def losses(outputs: tuple[Tensor, ...], batch: dict[str, Tensor], labels: Labels) -> dict[str, Tensor]:

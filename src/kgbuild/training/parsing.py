@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from kgbuild.analysis.decode import decode
-from kgbuild.analysis.encoder import Encoder
+from kgbuild.analysis.parser import Parser
 from kgbuild.analysis.pipeline import language
 from kgbuild.analysis.tokens import WordTokenizer
 from kgbuild.training.corpora import Parse, Tokenize
@@ -24,12 +23,12 @@ def make_tokenize() -> Tokenize:
 
 def make_parse(folder: Path) -> Parse:
     """Return a function that parses the words of one sentence with the model in a folder."""
-    encoder = Encoder(folder, 1)
+    parser = Parser(folder, 1)
 
     def parse(words: list[str]) -> tuple[list[str], list[int]]:
         if not words:
             return [], []
-        found = decode(encoder.run(words), [True] + [False] * (len(words) - 1), encoder.labels)
+        found = parser.parse(words, [True] + [False] * (len(words) - 1))
         return found.pos, found.heads
 
     return parse

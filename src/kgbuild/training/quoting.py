@@ -21,7 +21,7 @@ _SPEAKERS = (
 )  # fmt: skip
 #: Sentences of other lengths make no likely quotation.
 _SHORTEST, _LONGEST = 4, 40
-#: Words that keep their capital in the middle of a sentence.
+#: Words that keep their capital within a sentence.
 _CAPITAL = frozenset(("I", "I'm", "I'll", "I've"))
 
 

@@ -63,6 +63,7 @@ class Plan:
         seed: Seed of all draws; the course of a run still depends on the speed of the machine.
         half: Whether matrix products run in bfloat16.
         start: Folder of a packaged model to go on from; without it the heads start anew.
+        steps: Steps of each worker, instead of an end in time; then the course does not depend on the speed of the machine.
     """
 
     base: Path
@@ -73,6 +74,7 @@ class Plan:
     seed: int = 1
     half: bool = True
     start: Path | None = None
+    steps: int = 0
 
 
 @dataclass(slots=True)
@@ -83,9 +85,11 @@ class Progress:
     step: int = 0
     epoch: int = 0
 
-    def share(self, end: float) -> float:
-        """Return the share of the time that has passed."""
-        return (time.time() - self.began) / max(end - self.began, 1e-9)
+    def share(self, plan: Plan) -> float:
+        """Return the share of the run that is done."""
+        if plan.steps:
+            return self.step / plan.steps
+        return (time.time() - self.began) / max(plan.end - self.began, 1e-9)
 
 
 def train(corpora: Corpora, names: Names, labels: Labels, plan: Plan) -> Path:
@@ -196,7 +200,7 @@ class _Worker:
     def run_epoch(self, batches: list[list[Window]]) -> bool:
         """Train on the batches; return false when the time is over."""
         for batch in batches:
-            share = self.progress.share(self._plan.end)
+            share = self.progress.share(self._plan)
             if share >= 1:
                 return False
             self._step(batch, share)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kgbuild.acts import content
+from kgbuild.acts import content, spans
 from kgbuild.acts.content import Content
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Span
@@ -116,7 +116,7 @@ def test_edges(parse: Parse, text: str, expected: str) -> None:
     reading = parse(
         "\n".join(f"{word} {tag.get(word, f'{word} NOUN dep')} {len(words)}" for word in words[:-1]) + f"\n{words[-1]} x NOUN root 0"
     )
-    assert content.trim(reading, Span(0, len(reading.text))).of(reading.text) == expected
+    assert spans.trim(reading, Span(0, len(reading.text))).of(reading.text) == expected
 
 
 def test_nothing_but_marks_is_no_content(parse: Parse) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kgbuild.acts.frames import Frame
+from kgbuild.acts.frame import Frame
 from kgbuild.acts.reading import Reading
 from kgbuild.model import Predicate
 
@@ -142,3 +142,50 @@ def test_merge_leaves_out_the_words_of_the_cue() -> None:
     upper.merge(lower, skip=(1, 2))
     assert (upper.of("subj"), upper.of("obj"), upper.of("to"), upper.complement) == ([0], [], [4], "to")
     assert upper.understood == {4}
+
+
+def test_no_subject_stands_behind_a_preposition(parse: Parse) -> None:
+    reading = parse("""
+        said say VERB root 0
+        Berg Berg PROPN nsubj 1
+        to to ADP case 4
+        Reuters Reuters PROPN nsubj 1
+    """)
+    frame = reading.frames.of(0)
+    assert (words(reading, frame, "subj"), words(reading, frame, "to")) == (["Berg"], ["Reuters"])
+
+
+def test_a_perfect_without_been_is_active(parse: Parse) -> None:
+    reading = parse("""
+        Norway Norway PROPN nsubj:pass 3
+        has have AUX aux 3
+        charged charge VERB root 0
+        Chad Chad PROPN obj 3
+    """)
+    frame = reading.frames.of(2)
+    assert (words(reading, frame, "subj"), words(reading, frame, "obj"), frame.passive) == (["Norway"], ["Chad"], False)
+
+
+def test_what_a_relative_clause_lacks_is_the_object_of_its_infinitive(parse: Parse) -> None:
+    reading = parse("""
+        plans plan NOUN root 0
+        that that SCONJ mark 4
+        Norway Norway PROPN nsubj 4
+        means mean VERB acl:relcl 1
+        to to PART mark 6
+        reject reject VERB xcomp 4
+    """)
+    assert words(reading, reading.frames.of(5), "obj") == ["plans"]
+
+
+def test_an_agentless_participle_borrows_no_agent(parse: Parse) -> None:
+    reading = parse("""
+        Berg Berg PROPN nsubj 2
+        sent send VERB root 0
+        letters letter NOUN obj 2
+        published publish VERB advcl 2
+        on on ADP case 6
+        Monday Monday PROPN obl 4
+    """)
+    frame = reading.frames.of(3)
+    assert not (frame.passive and frame.of("obj") and frame.of("subj"))

@@ -1,0 +1,92 @@
+"""Whether a graph has the shape it should: `ontology/shapes.ttl`, and that no act contains itself.
+
+Small graphs go through pySHACL, the reference. Large ones, and stores, are asked the same shapes compiled to SPARQL; the findings are the
+same (tests plant errors and compare).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kgbuild.model import Finding, Quad
+from kgbuild.rdf import KG, OA, RDFS, TYPE, iri, knowledge, literal
+from kgbuild.resources import folder
+from kgbuild.shapes.compiled import Ask, Check, Guard, compiled
+from kgbuild.shapes.context import Context, cycles
+
+__all__ = ["LIMIT", "Ask", "Check", "Guard", "check", "compiled", "validate"]
+
+#: Statements up to which pySHACL is used when nobody chooses: half a minute on a slow machine.
+LIMIT = 200_000
+
+_SUBCLASS = f"<{RDFS}subClassOf>"
+
+
+def validate(quads: Iterable[Quad], shapes: Path | None = None, ontology: Iterable[Quad] | None = None) -> list[Finding]:
+    """Check a graph against the shapes by pySHACL and look for acts that contain themselves.
+
+    Args:
+        quads: The graph, in any order.
+        shapes: A SHACL file; the one that kgbuild brings when None.
+        ontology: Classes and the authority; those that kgbuild brings when None.
+
+    Returns:
+        Findings sorted by article, node and path; each message names the article and quotes the sentence where there is one.
+
+    Raises:
+        OntologyError: If the shapes file is not valid.
+    """
+    from kgbuild.shapes.reference import conform  # noqa: PLC0415 (pySHACL costs 0.4 s, which the compiled shapes need not pay)
+
+    data = {quad[:3] for quad in quads}
+    context = Context.of(sorted(data))
+    schema = _schema(knowledge() if ontology is None else ontology, data)
+    found = [*conform(data | schema, _file(shapes)), *cycles(data)]
+    return _sorted(context.locate(finding) for finding in found)
+
+
+def check(ask: Ask, shapes: Path | None = None) -> list[Finding]:
+    """Check what a store holds against the shapes, compiled to SPARQL, and look for acts that contain themselves.
+
+    Args:
+        ask: Runs SPARQL over the union of all graphs, the ontology among them.
+        shapes: A SHACL file; the one that kgbuild brings when None.
+
+    Returns:
+        The findings of `validate`.
+
+    Raises:
+        OntologyError: If the shapes file is not valid, or says what is not compiled.
+    """
+    found = [finding for guard in compiled(_file(shapes), ask) for finding in guard.run(ask)]
+    edges = f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ <{KG}content> <{KG}within> }} ?s ?p ?o }}"
+    found += cycles((iri(s), iri(p), iri(o)) for s, p, o in ask(edges).rows)
+    return _sorted(_located(finding, ask) for finding in found)
+
+
+def _located(finding: Finding, ask: Ask) -> Finding:
+    focus = iri(finding.focus)
+    properties = " ".join(f"<{name}>" for name in (f"{KG}inArticle", f"{OA}hasSource", f"{KG}name", f"{OA}exact", f"{KG}evidence"))
+    near = (f"<{KG}evidence>", f"<{KG}inArticle>", f"<{OA}hasSource>", f"<{KG}evidence>/<{OA}hasSource>")
+    hop = " UNION ".join([f"{{ VALUES ?s {{ {focus} }} }}", *(f"{{ {focus} {path} ?s }}" for path in near)])
+    rows = ask(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?p {{ {properties} }} {hop} ?s ?p ?o }}").rows
+    triples = sorted((iri(s), iri(p), iri(o) if p in _LINKS else literal(o)) for s, p, o in rows)
+    return Context.of(triples).locate(finding)
+
+
+_LINKS = frozenset({f"{KG}inArticle", f"{OA}hasSource", f"{KG}evidence"})
+
+
+def _file(shapes: Path | None) -> Path:
+    return shapes or folder("ontology") / "shapes.ttl"
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: (f.graph, f.focus, f.path, f.message))
+
+
+def _schema(ontology: Iterable[Quad], data: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Keep what shapes ask for: the tree of classes, and the types of act types and of the entities that the data names."""
+    named = {o for _, _, o in data if o.startswith("<")}
+    return {q[:3] for q in ontology if q.predicate == _SUBCLASS or (q.predicate == TYPE and q.subject in named)}

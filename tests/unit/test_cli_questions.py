@@ -1,0 +1,124 @@
+"""The commands that ask a store, check one, and hand a graph on."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from kgbuild.cli import run
+from kgbuild.config import Settings
+from kgbuild.graph import quads
+from kgbuild.model import Extraction
+from kgbuild.store import open_store
+
+A = "https://w3id.org/kgbuild/id/a0123456789abcdef"
+
+
+@pytest.fixture
+def folder(extraction: Extraction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the working folder with a graph and, as news.store, the store that holds it."""
+    monkeypatch.chdir(tmp_path)
+    lines = [f"{' '.join(quad)} .\n" for quad in quads(extraction, Settings(), {"Rejection": "rejects"})]
+    (tmp_path / "news.nq").write_text("".join(lines), encoding="utf-8")
+    open_store(tmp_path / "news.store", create=True).load([tmp_path / "news.nq"])
+    return tmp_path
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
+    assert run(arguments) == code
+    captured = capsys.readouterr()
+    return captured.out, captured.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_query_hides_nodes_from_people_and_shows_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = said(capsys, "query", "news.store", "who-rejected", "-p", "actor=nato")
+    assert "NATO" in out
+    assert A not in out
+    assert "nothing is inferred in this store" in err
+    assert A in said(capsys, "query", "news.store", "who-rejected", "-f", "csv")[0]
+    proof, _ = said(capsys, "query", "news.store", "who-rejected", "--evidence")
+    assert "NATO had [[rejected]] {Ruritania's demand for a naval ban}." in proof
+    assert "harbour 0-95; verb:reject, confidence 0.85" in proof
+
+
+@pytest.mark.usefixtures("folder")
+def test_names_that_nothing_bears(capsys: pytest.CaptureFixture[str]) -> None:
+    _, err = said(capsys, "query", "news.store", "who-rejected", "-p", "actor=Natoo", code=2)
+    assert "Did you mean NATO?" in err
+
+
+def test_list_is_grouped(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "query", "--list")
+    groups = [line for line in out.splitlines() if line and not line.startswith(" ")]
+    assert groups == sorted(set(groups))
+    assert "Positions" in groups
+    assert {"group", "number", "name"} <= set(json.loads(said(capsys, "query", "--list", "-f", "json")[0])[0])
+
+
+@pytest.mark.usefixtures("folder")
+def test_ask_says_which_question_it_asks(capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = said(capsys, "ask", "Who rejected Ruritania's demands?", "-f", "csv")
+    assert err.startswith("Asking who-rejected -p whose='Ruritania': Who rejected what")
+    assert [row["speaker"] for row in csv.DictReader(out.splitlines())] == ["NATO"]
+    assert "No canned question asks" in said(capsys, "ask", "Is it raining?", code=2)[1]
+
+
+@pytest.mark.usefixtures("folder")
+def test_timeline_reads_by_day(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "timeline", "news.store")
+    days = [line for line in out.splitlines() if not line.startswith(" ")]
+    assert days == ["2021-12", "2022-02-02"]
+    assert "  Ruritania, demand: a naval ban (harbour, told 2022-02-02)" in out
+    assert said(capsys, "timeline", "news.store", "--until", "2000-01-01")[1] == "No acts.\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_diff_sets_outlets_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = said(capsys, "diff", "news.store", "the harbour post", "The Harbour Post")
+    assert out.count("  nothing\n") == 2
+    assert "  NATO: rejection (1 / 1), “rejected” / “rejected”" in out
+    assert "no outlet called" in said(capsys, "diff", "news.store", "The Harbour Post", "Nobody", code=2)[1]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_store_is_validated_as_its_files_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "validate", "news.store")[1] == said(capsys, "validate", "news.nq")[1]
+    assert said(capsys, "validate", "news.nq", "--engine", "sparql")[1].startswith("Conforms")
+    assert said(capsys, "validate", "news.store", "--engine", "pyshacl", code=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [("n.jsonld", '"@context"'), ("n.rdf", "<rdf:RDF"), ("n.ttl12", "VERSION"), ("n.trig", "{"), ("n.ttl", "@prefix")]
+)
+def test_convert_writes_each_format(folder: Path, capsys: pytest.CaptureFixture[str], name: str, mark: str) -> None:
+    _, err = said(capsys, "convert", "news.nq", "-o", name)
+    assert "statements written" in err
+    assert mark in (folder / name).read_text(encoding="utf-8")
+
+
+def test_export_writes_views(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "schema:Claim" in said(capsys, "export", "news.nq", "-f", "schema-org")[0]
+    assert "<graphml" in said(capsys, "export", "news.nq", "-f", "graphml")[0]
+    said(capsys, "export", "news.nq", "-f", "neo4j", "-o", "tables")
+    assert (folder / "tables" / "edges.csv").read_text(encoding="utf-8").startswith(":START_ID,:END_ID,:TYPE\n")
+    assert said(capsys, "export", "news.nq", "-f", "gephi", code=2)
+
+
+def test_links_go_to_a_graph_of_their_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = (folder / "news.nq").read_text(encoding="utf-8").replace("a0123456789abcdef", "afedcba9876543210")
+    (folder / "other.nq").write_text(other, encoding="utf-8")
+    out, err = said(capsys, "link-acts", "news.nq", "other.nq")
+    assert err == "3 pairs of acts linked.\n"
+    assert {line.rsplit(" ", 2)[1] for line in out.splitlines()} == {"<https://w3id.org/kgbuild/graph/same-acts>"}
+    assert "ontology#linkReason" in out
+
+
+def test_ontology_is_read_and_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "kg:Rejection" in said(capsys, "ontology", "list")[0]
+    assert "CAMEO: " in said(capsys, "ontology", "show", "Rejection")[0]
+    assert "There is no term" in said(capsys, "ontology", "show", "Nonsense", code=2)[1]
+    assert said(capsys, "ontology", "docs")[0].startswith("<!DOCTYPE html>")
