@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kgbuild import claims
 from kgbuild.lang import en
 from kgbuild.model import Act, Quad, Span
-from kgbuild.rdf import KG, OA, TYPE, value
+from kgbuild.rdf import KG, OA, TYPE, decimal, iri, literal, value
 
 _ASKED = frozenset({"Demand", "Request", "Proposal", "Offer"})
 _SAID = frozenset({"Accusation", "Statement", "Report", "Criticism", "Belief", "Warning"})
@@ -48,6 +48,10 @@ _NAMES = {
 }
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+#: The graph of links between articles.
+RESPONSES = "<https://w3id.org/kgbuild/graph/responses>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +137,16 @@ def of_graph(quads: Iterable[Quad]) -> list[Utterance]:
         name = _NAMES.get(quad.predicate)
         if name:
             nodes.setdefault(value(quad.subject), {}).setdefault(name, []).append(value(quad.object))
-    found = [_of_node(iri, nodes) for iri in sorted(nodes) if "cue" in nodes[iri]]
+    found = [_of_node(name, nodes) for name in sorted(nodes) if "cue" in nodes[name]]
     return sorted(found, key=lambda utterance: utterance.place)
 
 
-def _of_node(iri: str, nodes: Mapping[str, Mapping[str, list[str]]]) -> Utterance:
-    act = nodes[iri]
+def _of_node(name: str, nodes: Mapping[str, Mapping[str, list[str]]]) -> Utterance:
+    act = nodes[name]
     cue, evidence = nodes.get(act["cue"][0], {}), nodes.get(min(act.get("evidence", [""])), {})
     words = " ".join(text for span in sorted(act.get("contentEvidence", [])) for text in nodes.get(span, {}).get("exact", []))
     return Utterance(
-        id=iri,
+        id=name,
         type=min((kind.removeprefix(KG) for kind in act.get("type", [])), default=""),
         place=(act.get("inArticle", [""])[0], int(cue.get("start", ["0"])[0]), int(evidence.get("end", ["0"])[0])),
         cue=cue.get("exact", [""])[0].lower()[:_STEM],
@@ -182,6 +186,21 @@ def find(acts: Iterable[Utterance]) -> tuple[Response, ...]:
                 rule, other = best
                 found.append(Response(act.id, other.id, rule, _CONFIDENCE[rule]))
     return tuple(found)
+
+
+def across(quads: Sequence[Quad]) -> Iterator[Quad]:
+    """Yield links to acts of other articles, in a graph of their own; an act that answers one of its own article gets no other.
+
+    Args:
+        quads: The graphs of several articles, as kgbuild writes them.
+    """
+    acts = {act.id: act for act in of_graph(quads)}
+    settled = {value(quad.subject) for quad in quads if quad.predicate == f"<{KG}respondsTo>"}
+    for link in find(acts.values()):
+        if link.answer not in settled and acts[link.answer].place[0] != acts[link.answered].place[0]:
+            yield Quad(iri(link.answer), f"<{KG}respondsTo>", iri(link.answered), RESPONSES)
+            yield Quad(iri(link.answer), f"<{KG}responseRule>", literal(link.rule), RESPONSES)
+            yield Quad(iri(link.answer), f"<{KG}responseConfidence>", decimal(link.confidence), RESPONSES)
 
 
 class _Known:

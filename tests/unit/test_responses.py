@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kgbuild import graph, responses
 from kgbuild.config import Settings
-from kgbuild.model import Act, Block, Document, Entity, Extraction, Participant, Proposition, Span
+from kgbuild.model import Act, Block, Document, Entity, Extraction, Participant, Proposition, Quad, Span
+from kgbuild.rdf import KG, OA, TYPE, integer, literal
 from kgbuild.responses import Utterance
 
 NORWAY, CHAD, MALI = (Entity(f"urn:{name}", name, ("Country",)) for name in ("Norway", "Chad", "Mali"))
@@ -194,3 +195,26 @@ def test_whatever_the_acts_each_answers_one_other_act_at_most(acts: list[Utteran
     assert len({link.answer for link in found}) == len(found)
     assert all(link.answer != link.answered and {link.answer, link.answered} <= known and 0 < link.confidence < 1 for link in found)
     assert responses.find(acts) == found
+
+
+def _told(name: str, kind: str, speaker: str, content: str) -> list[Quad]:
+    """Return the graph of an article with one act, as kgbuild writes it."""
+    article, act = f"<urn:{name}>", f"<urn:{name}-act>"
+    rows = [(act, TYPE, f"<{KG}{kind}>"), (act, f"<{KG}inArticle>", article), (act, f"<{KG}speaker>", f"<urn:{speaker}>")]
+    rows += [(act, f"<{KG}polarity>", f"<{KG}positive>"), (act, f"<{KG}modality>", f"<{KG}certain>"), (act, f"<{KG}claim>", "<urn:claim>")]
+    for role, words in (("cue", kind), ("evidence", content), ("contentEvidence", content)):
+        span = f"<urn:{name}-{role}>"
+        rows += [(act, f"<{KG}{role}>", span), (span, f"<{OA}exact>", literal(words))]
+        rows += [(span, f"<{OA}start>", integer(0)), (span, f"<{OA}end>", integer(9))]
+    other = "<urn:chad>" if kind == "Accusation" else "<urn:norway>"
+    return [Quad(*row, article) for row in [*rows, (act, f"<{KG}target>", other)]]
+
+
+def test_a_denial_answers_the_accusation_of_another_article() -> None:
+    accusation, denial = _told("one", "Accusation", "norway", "planned an attack"), _told("two", "Denial", "chad", "planned an attack")
+    found = list(responses.across(accusation + denial))
+    assert (found[0].subject, found[0].object) == ("<urn:two-act>", "<urn:one-act>")
+    assert {quad.graph for quad in found} == {responses.RESPONSES}
+    settled = Quad("<urn:two-act>", f"<{KG}respondsTo>", "<urn:two-other>", "<urn:two>")
+    assert not list(responses.across([*accusation, *denial, settled]))
+    assert not list(responses.across(denial))

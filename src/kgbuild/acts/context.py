@@ -242,6 +242,7 @@ def aim(drafts: list[Draft]) -> None:
         if (
             draft.found.cue.type in AIMED | {"Agreement"}
             and draft.inside
+            and draft.inside[0].found.cue.type != "Consultation"
             and not any(p.role in {"target", "addressee"} for p in draft.parties)
         ):
             own = {p.entity.iri for p in draft.parties if p.entity}

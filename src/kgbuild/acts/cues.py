@@ -306,7 +306,7 @@ def _is_answered(reading: Reading, _: Frame, tokens: tuple[int, ...]) -> bool:
     signed = upper.lemma.lower() in reading.lexicon.wordsets.get("signing", frozenset())
     if signed or upper.index == token.index or token.dep not in _GOVERNED or token.lemma != token.text.lower():
         return False
-    return any(cue.type in _ANSWERING for cue in reading.lexicon.by_lemma(kind, upper.lemma.lower()))
+    return any(c.type in _ANSWERING and len(c.lemmas) == 1 for c in reading.lexicon.by_lemma(kind, upper.lemma.lower()))
 
 
 _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {

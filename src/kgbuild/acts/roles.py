@@ -294,7 +294,8 @@ def _targets(reading: Reading, found: Found, content: Content | None, known: Ite
     if found.cue.type not in AIMED and slots(reading, found).get("obj") != "target":
         return []
     heads = [h for h in found.frame.of("obj") if h not in found.tokens]
-    if content and content.head is not None and content.head not in heads:
+    judged = content is not None and content.rule in {"pred as content", "as as content"}
+    if content and content.head is not None and content.head not in heads and not judged:
         heads.append(content.head)
     # The parties of the talks that somebody supports or opposes take part in them, and are not aimed at.
     heads = [h for h in heads if reading.act_types.get(h) != "Consultation"]

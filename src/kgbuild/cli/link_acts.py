@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kgbuild import copies, link_acts, writers
+from kgbuild import copies, link_acts, responses, writers
 from kgbuild.cli import options
 from kgbuild.config import Settings
 
@@ -26,14 +26,19 @@ def command(graphs: tuple[Path, ...], least: float, sink: options.Sink, settings
     """Join acts of the same type and speaker whose contents and dates agree, in other sentences and other articles.
 
     The links go to a graph of their own, each with its score and reason; `kgbuild query STORE corroborated` and `contradicted` use them.
+    Rejections, denials and answers are linked to what they answer in other articles too (`kgbuild query STORE responses`).
     """
     seen = copies.Copies()
-    found = link_acts.link(seen.watch(options.quads(graphs)), least)
+    given = list(seen.watch(options.quads(graphs)))
+    found = link_acts.link(given, least)
+    answers = list(responses.across(given))
     copied = seen.find()
     with sink.open() as stream:
-        quads = chain(link_acts.quads_of(found, settings.base), copies.quads_of(copied))
+        quads = chain(link_acts.quads_of(found, settings.base), answers, copies.quads_of(copied))
         writers.write(quads, stream, sink.form, settings.base)
     click.echo(f"{len(found)} pairs of acts linked.", err=True)
+    if answers:
+        click.echo(f"Acts that answer one of another article: {len({quad.subject for quad in answers})}.", err=True)
     if copied:
         click.echo(f"Articles that are copies of others: {len(copied)}.", err=True)
     return 0

@@ -111,3 +111,16 @@ def test_conditions(parse: Parse, condition: str, holds: bool) -> None:
         Chad Chad PROPN obj 2
     """)
     assert cues.holds(reading, reading.frames.of(1), (1,), condition) is holds
+
+
+ANSWERED = """
+    Norway Norway PROPN nsubj 2
+    {verb} {lemma} VERB root 0
+    the the DET det 4
+    plan plan NOUN obj 2
+"""
+
+
+@pytest.mark.parametrize(("verb", "lemma", "proposed"), [("approved", "approve", True), ("signed", "sign", False), ("read", "read", False)])
+def test_noun_that_is_answered(parse: Parse, verb: str, lemma: str, proposed: bool) -> None:
+    assert (("Proposal", "plan") in found(parse(ANSWERED.format(verb=verb, lemma=lemma)))) is proposed
