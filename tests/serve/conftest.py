@@ -83,4 +83,10 @@ def start(store: Path, articles: Path, *options: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def server(store: tuple[Path, Path]) -> Iterator[Server]:
-    yield from start(*store, "--timeout", "2", "--workers", "2", "--rows", "5000")
+    yield from start(*store, "--timeout", "4", "--workers", "2", "--rows", "5000")
+
+
+@pytest.fixture(scope="session")
+def patient(store: tuple[Path, Path]) -> Iterator[Server]:
+    """A server with the limits that users get: a page must not fail because the machine is busy."""
+    yield from start(*store)

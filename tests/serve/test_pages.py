@@ -53,15 +53,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+def page(browser: Browser, patient: Server) -> Iterator[Page]:
     """A page that fails the test when a script fails or anything is asked of another machine."""
-    context = browser.new_context(base_url=server.address, accept_downloads=True)
+    context = browser.new_context(base_url=patient.address, accept_downloads=True)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on(
-        "request", lambda request: errors.append(request.url) if not request.url.startswith((server.address, "data:", "blob:")) else None
+        "request", lambda request: errors.append(request.url) if not request.url.startswith((patient.address, "data:", "blob:")) else None
     )
     yield opened
     context.close()
@@ -151,8 +151,8 @@ def test_pages_are_accessible(page: Page, path: str, scheme: str) -> None:
     assert not serious
 
 
-def test_pages_can_be_read_without_scripts(browser: Browser, server: Server) -> None:
-    context = browser.new_context(base_url=server.address, java_script_enabled=False)
+def test_pages_can_be_read_without_scripts(browser: Browser, patient: Server) -> None:
+    context = browser.new_context(base_url=patient.address, java_script_enabled=False)
     page = context.new_page()
     for path, words in (
         ("/", "Who speaks most"),

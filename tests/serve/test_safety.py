@@ -131,7 +131,7 @@ def test_an_endless_query_stops_nobody(server: Server) -> None:
     assert answers == [200] * 98
     thread.join()
     assert ends[0][0] == 504
-    assert ends[0][1] < 30
+    assert ends[0][1] < 40
 
 
 @pytest.mark.slow
