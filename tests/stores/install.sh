@@ -5,7 +5,8 @@
 #
 # Where there is no apt-get (macOS, Fedora) nothing is done, and the tests with Virtuoso are skipped.
 set -eu
-folder=$1
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
 if [ -x "$folder/usr/bin/virtuoso-t" ]; then exit 0; fi
 if ! command -v apt-get >/dev/null || ! command -v dpkg >/dev/null; then
     echo "No apt-get here: tests with Virtuoso will be skipped." >&2
