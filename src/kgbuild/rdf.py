@@ -7,7 +7,7 @@ escaping is decided once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +30,20 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+
+#: Prefixes of every file, used or not, so that files can be concatenated and compared.
+PREFIXES: Mapping[str, str] = {
+    "kg": KG,
+    "kge": ENTITY,
+    "oa": OA,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "xsd": XSD,
+}
 
 TYPE = f"<{RDF}type>"
 

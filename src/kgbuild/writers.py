@@ -20,21 +20,7 @@ from typing import TextIO
 from kgbuild.config import Settings
 from kgbuild.errors import ConfigError
 from kgbuild.model import Quad
-from kgbuild.rdf import ENTITY, KG, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TYPE, XSD
-
-#: Prefixes of every file, used or not, so that files can be concatenated and compared.
-PREFIXES: Mapping[str, str] = {
-    "kg": KG,
-    "kge": ENTITY,
-    "oa": OA,
-    "owl": OWL,
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "xsd": XSD,
-}
+from kgbuild.rdf import PREFIXES, TYPE, XSD
 
 #: Formats by name, with the ending of their files.
 ENDINGS: Mapping[str, str] = {"turtle": ".ttl", "trig": ".trig", "nquads": ".nq", "ntriples": ".nt"}

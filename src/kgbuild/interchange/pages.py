@@ -7,20 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from kgbuild.model import Quad
-from kgbuild.rdf import ENTITY, KG, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, TYPE, XSD, value
+from kgbuild.rdf import KG, OWL, PREFIXES, RDFS, SKOS, TYPE, value
 
-_PREFIXES = {
-    "kg": KG,
-    "kge": ENTITY,
-    "oa": OA,
-    "owl": OWL,
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "xsd": XSD,
-}
 #: Sections of the page: title, and the type whose members it lists.
 _SECTIONS = (
     ("Act types", f"<{KG}ActType>"),
@@ -111,7 +99,7 @@ def _shown(given: str, known: Mapping[str, Term]) -> str:
 
 def short(iri: str) -> str:
     """Return an IRI with the prefix of its namespace, where it has one."""
-    for prefix, space in _PREFIXES.items():
+    for prefix, space in PREFIXES.items():
         if iri.startswith(space):
             return f"{prefix}:{iri.removeprefix(space)}"
     return iri
@@ -119,7 +107,7 @@ def short(iri: str) -> str:
 
 def context(quads: Iterable[Quad]) -> dict[str, object]:
     """Return the JSON-LD context: the prefixes, and a name for each property; one between nodes takes IRIs."""
-    made: dict[str, object] = dict(_PREFIXES)
+    made: dict[str, object] = dict(PREFIXES)
     for term in terms(quads).values():
         if f"<{OWL}ObjectProperty>" in term.types:
             made[term.name] = {"@id": f"kg:{term.name}", "@type": "@id"}

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from kgbuild.rdf import KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS, iri
+from kgbuild.rdf import PREFIXES, iri
 
 #: One row of an answer: variable -> what the term says; what is not bound is left out.
 Row = dict[str, str]
 #: Runs a query and returns its rows.
 Select = Callable[[str], Sequence[Row]]
 
-PREFIXES = "".join(
-    f"PREFIX {name}: <{address}>\n"
-    for name, address in {"kg": KG, "oa": OA, "prov": PROV, "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "skos": SKOS}.items()
-)
+_PREFIXES = "".join(f"PREFIX {name}: <{address}>\n" for name, address in PREFIXES.items())
 #: IRIs put into one query; more would make it unreadable for some servers.
 _CHUNK = 500
 
 
 def ask(select: Select, body: str) -> Sequence[Row]:
     """Return the rows of a query that is written without its prefixes."""
-    return select(PREFIXES + body)
+    return select(_PREFIXES + body)
 
 
 def values(name: str, iris: Iterable[str]) -> str:
