@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -27,6 +28,9 @@ CONTEXT = 20
 
 _DATES = (("date", re.compile(r"\d{4}-\d\d-\d\d")), ("gYearMonth", re.compile(r"\d{4}-\d\d")), ("gYear", re.compile(r"\d{4}")))
 _NO_RELATIONS: Mapping[str, str] = MappingProxyType({})
+
+#: Names of the ontology whose IRIs are remembered; it has some 300 classes and properties.
+_TERMS = 1 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,13 @@ def quads(
         builder.relation(act, relations.get(act.type, ""))
     builder.alternatives()
     graph = builder.root
-    yield from (Quad(s, p, o, graph) for s, p, o in builder.triples)
+    yield from [Quad(s, p, o, graph) for s, p, o in builder.triples]
+
+
+@lru_cache(maxsize=_TERMS)
+def _term(name: str) -> str:
+    """Return the IRI of a name of the ontology."""
+    return iri(KG + name)
 
 
 class _Builder:
@@ -84,13 +94,17 @@ class _Builder:
         self._base = settings.base
         self._prefix = settings.base + document.id
         # RFC 5147 names a span by a fragment; under a base that ends in "#" the fragment is already taken.
-        self._char = f"{self._prefix}-char-" if settings.base.endswith("#") else f"{self._prefix}#char="
+        self._char = iri(f"{self._prefix}-char-" if settings.base.endswith("#") else f"{self._prefix}#char=")[:-1]
         self._acts = acts
         self.root = iri(self._prefix)
         self.triples: dict[tuple[str, str, str], None] = {}
         # Where each entity may be mentioned: it tells which item of a list names it.
         self._places: dict[str, list[Span]] = {}
         self._others: list[tuple[str, Entity]] = []
+        # Nodes that stand with all that is said of them.
+        self._entities: dict[Entity, str] = {}
+        self._evidence: dict[Span, str] = {}
+        self._stem = self.root[:-1]
         # Propositions of which it is said how they are put.
         self._put: set[str] = set()
 
@@ -99,10 +113,11 @@ class _Builder:
             self.triples[subject, f"<{predicate}>", term] = None
 
     def _type(self, subject: str, name: str) -> None:
-        self.triples[subject, TYPE, iri(KG + name)] = None
+        self.triples[subject, TYPE, _term(name)] = None
 
     def _kg(self, subject: str, name: str, *objects: str) -> None:
-        self._add(subject, KG + name, *objects)
+        for term in objects:
+            self.triples[subject, _term(name), term] = None
 
     def article(self, publisher: Entity | None, run: Run) -> None:
         document, node = self._document, self.root
@@ -140,9 +155,10 @@ class _Builder:
         text = self._document.text
         if not 0 <= span.start < span.end <= len(text):
             raise KgbuildError(f"{self._document.name}: the span {span.start}-{span.end} does not lie in the text.")
-        node = iri(f"{self._char}{span.start},{span.end}")
-        if (node, TYPE, f"<{KG}Evidence>") in self.triples:
-            return node
+        known = self._evidence.get(span)
+        if known:
+            return known
+        node = self._evidence[span] = f"{self._char}{span.start},{span.end}>"
         self._type(node, "Evidence")
         self._add(node, OA + "hasSource", self.root)
         self._add(node, OA + "start", integer(span.start))
@@ -154,7 +170,10 @@ class _Builder:
 
     def _entity(self, entity: Entity) -> str:
         # Entities of the core are described by the ontology, once; a document only refers to them.
-        node = iri(entity.iri if ":" in entity.iri else self._base + entity.iri)
+        known = self._entities.get(entity)
+        if known:
+            return known
+        node = self._entities[entity] = iri(entity.iri if ":" in entity.iri else self._base + entity.iri)
         if entity.outer or not entity.known:
             for name in entity.types or ("Other",):
                 self._type(node, CLASS_NAMES.get(name, name))
@@ -164,7 +183,7 @@ class _Builder:
 
     def _mention(self, span: Span, entity: Entity, rule: str, kind: str = "Mention") -> str:
         ending = "" if kind == "Mention" else "-implicit"
-        node = iri(f"{self._prefix}-m-{span.start}-{span.end}{ending}")
+        node = f"{self._stem}-m-{span.start}-{span.end}{ending}>"
         self._type(node, kind)
         self._kg(node, "refersTo", self._entity(entity))
         if rule:
@@ -196,7 +215,7 @@ class _Builder:
                         self._mention(span, entity, candidate.rule)
                 elif entity.known:
                     # The reading that was not taken stays reachable: the city behind "Washington said".
-                    self._others.append((iri(f"{self._prefix}-m-{span.start}-{span.end}"), entity))
+                    self._others.append((f"{self._stem}-m-{span.start}-{span.end}>", entity))
 
     def alternatives(self) -> None:
         """Write the readings that were not taken, of the mentions that are in the graph; call it after the acts."""
@@ -216,12 +235,12 @@ class _Builder:
         self._kg(node, "inArticle", self.root)
         self._kg(node, "cue", self.evidence(act.cue))
         self._kg(node, "evidence", self.evidence(act.evidence))
-        self._kg(node, "polarity", iri(KG + (act.polarity or "positive")))
-        self._kg(node, "modality", iri(KG + (act.modality or "certain")))
-        self._kg(node, "cueStance", iri(KG + (act.stance or "neutral")))
+        self._kg(node, "polarity", _term(act.polarity or "positive"))
+        self._kg(node, "modality", _term(act.modality or "certain"))
+        self._kg(node, "cueStance", _term(act.stance or "neutral"))
         self._kg(node, "confidence", decimal(act.confidence))
         if act.quote:
-            self._kg(node, "quoteType", iri(KG + act.quote))
+            self._kg(node, "quoteType", _term(act.quote))
         if act.rule:
             self._kg(node, "rule", literal(act.rule))
         self._time(node, "date", act.date, act.period)
@@ -265,7 +284,7 @@ class _Builder:
         reported: list[tuple[str, Span | None]] = [(self._act_iri(act.content_act), None)] if act.content_act else []
         introduced = act.content and not reported and not _covers_list(act)
         spans = ((act.content,) if introduced and act.content else ()) + act.items
-        return reported + [(iri(f"{self._prefix}-p-{span.start}-{span.end}"), span) for span in spans]
+        return reported + [(f"{self._stem}-p-{span.start}-{span.end}>", span) for span in spans]
 
     def _content(self, node: str, act: Act) -> None:
         contents = self._contents(act)
@@ -291,8 +310,8 @@ class _Builder:
         if node not in self._put:
             # Of several predicates in one content ("attack and occupy") the first says how it is put.
             self._put.add(node)
-            self._kg(node, "polarity", iri(KG + (proposition.polarity or "positive")))
-            self._kg(node, "modality", iri(KG + (proposition.modality or "certain")))
+            self._kg(node, "polarity", _term(proposition.polarity or "positive"))
+            self._kg(node, "modality", _term(proposition.modality or "certain"))
             self._time(node, "eventDate", proposition.date, proposition.period)
         for claim in proposition.claims():
             self._kg(node, "claim", self._claim(claim))

@@ -118,10 +118,20 @@ class _Finder:
             start += 1
         while name.label == "PERSON" and end - start > 1 and self._is_title(start) and self.tokens[start].dep in _PARTS:
             start += 1
+        if name.label == "PERSON":
+            start = self._after_portfolio(start, end)
         end = next((i for i in range(start, end) if self._breaks(i)), end)
         while end > start and self.tokens[end - 1].pos in ("ADP", "DET", "PUNCT"):
             end -= 1
         return _Name(start, end, name.label, known=False) if end > start else None
+
+    def _after_portfolio(self, start: int, end: int) -> int:
+        """Return where a person's name begins that the model has begun with the matter of an office: "Secretary of State Ann Lee"."""
+        title = start - 2
+        if title < 0 or end - start < 3 or self.tokens[start - 1].text not in ("of", "for") or not self._is_title(title):
+            return start
+        matter = [i for i in range(start, end - 1) if self.tree.head(i) == title and self.tokens[i].dep == "nmod"]
+        return matter[-1] + 1 if matter else start
 
     def _breaks(self, index: int) -> bool:
         return self.tokens[index].text in _BRACKETS or (self.tokens[index].text in _BREAKS and self._is_spaced(index))

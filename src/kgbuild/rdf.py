@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from pyoxigraph import Quad as OxigraphQuad
 from pyoxigraph import RdfFormat, parse
 
+from kgbuild import compression
 from kgbuild.errors import InputError
 from kgbuild.model import Quad
 from kgbuild.resources import folder
@@ -150,17 +152,26 @@ def read(source: Path | BinaryIO) -> Iterator[Quad]:
         InputError: If the file cannot be read or is not RDF; line and reason are named.
     """
     path = source if isinstance(source, Path) else None
-    syntax = getattr(RdfFormat, SYNTAXES.get(path.suffix.lower(), "TRIG") if path else "TRIG")
+    syntax = getattr(RdfFormat, SYNTAXES.get(compression.plain_suffix(path), "TRIG") if path else "TRIG")
     name = str(path or "standard input")
     try:
-        found = parse(path=str(path), format=syntax) if path else parse(source, format=syntax)  # type: ignore[arg-type]
-        for quad in found:
+        for quad in _parsed(source, syntax):
             graph = str(quad.graph_name)
             yield Quad(str(quad.subject), str(quad.predicate), str(quad.object), "" if graph == "DEFAULT" else graph)
     except OSError as error:
         raise InputError(f"Cannot read {name}: {error.strerror or error}.") from error
     except (SyntaxError, ValueError) as error:
         raise InputError(f"{name} is not valid RDF: {error}.") from error
+
+
+def _parsed(source: Path | BinaryIO, syntax: RdfFormat) -> Iterator[OxigraphQuad]:
+    if not isinstance(source, Path):
+        yield from parse(source, format=syntax)
+    elif source.suffix.lower() in compression.SUFFIXES:
+        with compression.opened(source) as stream:
+            yield from parse(stream, format=syntax)
+    else:
+        yield from parse(path=str(source), format=syntax)
 
 
 def knowledge() -> Iterator[Quad]:

@@ -11,6 +11,7 @@ does what to whom in the content, with its own polarity, modality, date and peri
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -45,6 +46,8 @@ _TEXTS = (
     ("responds_to", "responds_to"),
     ("rule", "rule"),
 )
+#: A word of a name that counts for its length, and what a name may be made of.
+_CAPITALISED, _PLAIN = re.compile(r"\b[A-Z]"), re.compile(r"[\w .'\u2019-]+")
 #: The optional texts of a proposition.
 _SAID = ("noun", "polarity", "modality", "date", "period")
 
@@ -88,15 +91,35 @@ def _chosen(extraction: Extraction) -> Iterable[tuple[Entity, Span | None]]:
 
 def _names(extraction: Extraction) -> dict[str, str]:
     """Return IRI -> canonical name; entities that share a label are told apart by type, or by IRI where that does not do."""
-    entities = {entity.iri: entity for entity, _ in _chosen(extraction)}
+    entities, called = {entity.iri: entity for entity, _ in _chosen(extraction)}, _called(extraction)
     names: dict[str, str] = {}
     taken: set[str] = set()
     for iri in sorted(entities):
-        entity = entities[iri]
-        readings = (entity.label, f"{entity.label} ({_type(entity)})", f"{entity.label} ({iri})")
+        label = called.get(iri, entities[iri].label)
+        readings = (label, f"{label} ({_type(entities[iri])})", f"{label} ({iri})")
         names[iri] = next(name for name in readings if name not in taken)
         taken.add(names[iri])
     return names
+
+
+def _called(extraction: Extraction) -> dict[str, str]:
+    """Return IRI -> the one full name by which the article calls a known entity other than its label: "Britain", "Burma".
+
+    A shorter name than the label ("Congress") is taken for no full one, but for countries; persons are called by their label, because
+    articles misspell them.
+    """
+    forms: dict[Entity, set[tuple[str, str]]] = {}
+    for link in extraction.links:
+        best = link.candidates[0] if link.candidates else None
+        if best and link.mention.form == "name" and best.entity.known and best.rule != "metonym" and "Person" not in best.entity.types:
+            forms.setdefault(best.entity, set()).add((link.mention.name.of(extraction.document.text), best.rule))
+    called = {}
+    for entity, found in forms.items():
+        form, rule = min(found)
+        is_full = "Country" in entity.types or len(_CAPITALISED.findall(form)) >= len(_CAPITALISED.findall(entity.label))
+        if len(found) == 1 and rule == "alias" and is_full and _PLAIN.fullmatch(form):
+            called[entity.iri] = form
+    return called
 
 
 def _type(entity: Entity) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
 from kgbuild.model import Analysis, Span, Token
 
@@ -36,16 +37,18 @@ class Tree:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.tokens: tuple[Token, ...] = analysis.tokens
-        self._children: list[list[int]] = [[] for _ in self.tokens]
+        below: list[list[int]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if token.head != token.index:
-                self._children[token.head].append(token.index)
+                below[token.head].append(token.index)
+        self._children = [tuple(own) for own in below]
+        self._deps = [token.dep for token in self.tokens]
         self._sentence_starts = [start for start, _ in analysis.sentences]
         self._token_starts = [token.span.start for token in self.tokens]
 
     def children(self, index: int) -> tuple[int, ...]:
         """Return the dependents of a token in the order of the text."""
-        return tuple(self._children[index])
+        return self._children[index]
 
     def head(self, index: int) -> int:
         """Return the head of a token; a root is its own head."""
@@ -53,7 +56,7 @@ class Tree:
 
     def of_dep(self, index: int, *deps: str) -> tuple[int, ...]:
         """Return the dependents that stand in one of the given relations."""
-        return tuple(child for child in self._children[index] if self.tokens[child].dep in deps)
+        return tuple([child for child in self._children[index] if self._deps[child] in deps])
 
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the heads above a token, nearest first."""
@@ -70,12 +73,11 @@ class Tree:
             index: The top token.
             without: Relations that are not followed, with all below them.
         """
-        cut, found, queue = frozenset(without), [index], [index]
-        while queue:
-            for child in self._children[queue.pop()]:
-                if self.tokens[child].dep not in cut:
-                    found.append(child)
-                    queue.append(child)
+        cut, found = frozenset(without), [index]
+        # The list grows while it is read: each word brings its dependents.
+        for word in found:
+            below = self._children[word]
+            found += [child for child in below if self._deps[child] not in cut] if cut else below
         return tuple(sorted(found))
 
     def span(self, indices: Iterable[int]) -> Span:
@@ -94,6 +96,16 @@ class Tree:
     def sentence_number(self, index: int) -> int:
         """Return the position in `Analysis.sentences` of the sentence that holds the token."""
         return max(bisect_right(self._sentence_starts, index) - 1, 0)
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """Return the lemma of each token in lower case."""
+        return [token.lemma.lower() for token in self.tokens]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Return the text of each token in lower case."""
+        return [token.text.lower() for token in self.tokens]
 
     def tokens_in(self, span: Span) -> range:
         """Return the indices of the tokens that begin inside the span."""

@@ -17,6 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
+from kgbuild import compression
 from kgbuild.config import Settings
 from kgbuild.errors import ConfigError
 from kgbuild.model import Quad
@@ -156,10 +157,11 @@ def atomic(path: Path) -> Iterator[TextIO]:
     """Open a text file that appears under its name only when it is complete.
 
     It is written beside its final place, forced to disk and renamed; after an error nothing is left and an older file is untouched.
-    A device or pipe is written directly, for renaming would replace it.
+    A device or pipe is written directly, for renaming would replace it. What ends in `.gz` or `.zst` is compressed.
 
     Raises:
         ConfigError: If the file cannot be written.
+        StoreError: If the library for its compression is not installed.
     """
     target = path.resolve()
     try:
@@ -169,10 +171,11 @@ def atomic(path: Path) -> Iterator[TextIO]:
             return
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            with part.open("w", encoding="utf-8", newline="\n") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
+            with part.open("wb") as file:
+                with compression.written(file, target.suffix) as stream:
+                    yield stream
+                file.flush()
+                os.fsync(file.fileno())
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ that what is left is the engine; `textacy` runs where it is installed, on the pa
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +29,10 @@ from kgbuild.engine.shards import Shard, cut
 from kgbuild.engine.work import Summary, prepare, work
 from kgbuild.model import Document
 
+#: Exit codes of a command that has done its work; 3 says that some input could not be used.
+_FINE = frozenset({0, 3})
+#: Seconds over which a cluster is watched that does nothing: its processes wake up all the time, so a slow run costs more of it.
+_IDLE = 5
 #: Shards in an archive, so that the first and the last tenth of the run are shards of their own.
 _SHARDS = 40
 
@@ -45,27 +51,30 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def measured(command: list[str]) -> Cost:
-    """Run a command and return its cost."""
+def measured(command: list[str], output: Path | None = None) -> Cost:
+    """Run a command, keep its standard output in a file if one is named, and return its cost."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     largest = 0
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with (output or Path(os.devnull)).open("w") as stdout, subprocess.Popen(command, stdout=stdout) as process:
         while process.poll() is None:
-            largest = max(largest, *(_resident(child) for child in _family(process.pid)))
+            largest = max(largest, *(resident(child) for child in family(process.pid)))
             time.sleep(0.05)
+    if process.returncode not in _FINE:
+        raise subprocess.CalledProcessError(process.returncode, command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - began, largest >> 10)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """Return a process and all that it started."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return [pid]
-    return [pid, *(other for child in children for other in _family(int(child)))]
+    return [pid, *(other for child in children for other in family(int(child)))]
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """Return the memory of a process in kB, 0 when it has ended."""
     try:
         return next(int(line.split()[1]) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
@@ -86,7 +95,7 @@ def flat(archive: Path, folder: Path, count: int) -> None:
     prepare(Settings(), "")
     for shard in cut(found, folder / "flat", Settings(), "", max(1, count // _SHARDS)):
         start = time.process_time()
-        rows.append((work(shard).words, time.process_time() - start, _resident(os.getpid()) >> 10))
+        rows.append((work(shard).words, time.process_time() - start, resident(os.getpid()) >> 10))
     tenths = [rows[len(rows) * part // 10 : len(rows) * (part + 1) // 10] for part in range(10)]
     rates = [sum(words for words, _, _ in part) / sum(cpu for _, cpu, _ in part) for part in tenths]
     say(f"flat: {count} articles in {len(rows)} shards; words a CPU second by tenths: {' '.join(f'{rate:.0f}' for rate in rates)}")
@@ -107,26 +116,73 @@ def trivial(shard: Shard) -> Summary:
     """Do what a pipeline without rules and model would do: look at each word and return some lines."""
     words = sum(len([word for word in document.text.split() if word.isalpha()]) for document in shard.documents)
     lines = "".join(f"<{document.id}> <word> {number} .\n" for document in shard.documents for number in range(12))
-    return Summary(shard.name, "", len(shard.documents), words, 0, 0, 0, len(lines))
+    return Summary(shard.name, "", len(shard.documents), words, 0, 0, 0, "", len(lines), "")
 
 
 def overhead(archive: Path, folder: Path, count: int) -> None:
-    """Print CPU of the engines over that of a plain loop, reading included, with a pipeline that does next to nothing."""
-    engines: dict[str, Callable[[Iterable[Shard]], Iterator[Summary]]] = {
-        "loop": partial(map, trivial),
-        "processes": partial(map_shards, jobs=2, start=dict, do=trivial),
-    }
-    costs = {}
-    for name, engine in engines.items():
-        before = _cpu()
-        found = (item for item in read([archive]) if isinstance(item, Document))
-        done = sum(summary.documents for summary in engine(cut(found, folder, Settings(), "", 500)))
-        costs[name] = _cpu() - before
-        say(f"overhead: {name}: {done} of {count} articles, {costs[name]:.2f} s CPU, {costs[name] / costs['loop']:.2f} times the loop")
+    """Print CPU of the engines over that of a plain loop, reading included, with a pipeline that does next to nothing.
+
+    The processes of `-j` are started and ended within the measure; those of a cluster run before and after it.
+    """
+    loop = _through(partial(map, trivial), archive, folder)
+    say(f"overhead: a loop: {count} articles, {loop:.2f} s CPU")
+    processes = _through(partial(map_shards, jobs=2, start=dict, do=trivial), archive, folder)
+    say(f"overhead: two processes: {processes:.2f} s CPU, {processes / loop:.2f} times the loop")
+    try:
+        engine = import_module("kgbuild.engine.cluster").map_shards
+    except ImportError:
+        say("overhead: Dask is not installed")
+        return
+    with _cluster(folder / "scheduler.json") as (address, pids):
+        idle = sum(map(_spent, pids))
+        time.sleep(_IDLE)
+        before, began = sum(map(_spent, pids)), time.perf_counter()
+        own = _through(partial(engine, scheduler=address, do=trivial), archive, folder)
+        spent = own + sum(map(_spent, pids)) - before
+        ticks = (before - idle) / _IDLE * (time.perf_counter() - began)
+    say(f"overhead: Dask, two workers: {spent:.2f} s CPU, {spent / loop:.2f} times the loop")
+    say(f"overhead: Dask without what an idle cluster spends in the time: {(spent - ticks) / loop:.2f} times the loop")
+
+
+def _through(engine: Callable[[Iterable[Shard]], Iterator[Summary]], archive: Path, folder: Path) -> float:
+    """Return the CPU seconds that an engine takes for an archive, those of processes that it starts and ends included."""
+    before = _cpu()
+    found = (item for item in read([archive]) if isinstance(item, Document))
+    sum(summary.documents for summary in engine(cut(found, folder, Settings(), "")))
+    return _cpu() - before
 
 
 def _cpu() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+@contextmanager
+def _cluster(file: Path) -> Iterator[tuple[str, list[int]]]:
+    """Start a scheduler and two workers; yield the address and the processes, which have loaded their libraries."""
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    quiet = partial(subprocess.Popen, stderr=subprocess.DEVNULL)
+    processes = [quiet([*dask, "--scheduler-file", str(file)])]
+    try:
+        while not (file.exists() and file.stat().st_size):
+            time.sleep(0.1)
+        address = json.loads(file.read_text(encoding="utf-8"))["address"]
+        processes += [quiet([*worker, "--scheduler-file", str(file)]) for _ in range(2)]
+        with import_module("distributed").Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2)
+            # What a worker imports for the first shard belongs to its start.
+            client.run(import_module, "kgbuild.engine.work")
+        yield address, [process.pid for process in processes]
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait()
+
+
+def _spent(pid: int) -> float:
+    """Return the CPU seconds of a running process."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def textacy(archive: Path, _folder: Path, count: int) -> None:

@@ -46,7 +46,7 @@ SEEDS = {
     **dict.fromkeys(("El País", "RIA Novosti", "RT"), "MediaOutlet"),
     **dict.fromkeys(("Dmitry Peskov", "Sergey Lavrov", "Vladimir Dzhabarov", "Vladimir Putin"), "Person"),
     **dict.fromkeys(("Brussels", "Eastern Europe", "Moscow"), "Place"),
-    **dict.fromkeys(("Kremlin", "US Department of State"), "Government"),
+    **dict.fromkeys(("Kremlin", "US State Department"), "Government"),
     **dict.fromkeys(("THAAD", "Tomahawk"), "Weapon"),
     "Cold War": "Event",
     "Deveselu": "Facility",

@@ -11,8 +11,10 @@ from tests.stores.conftest import STORES, Server, oxigraph
 
 from kgbuild.errors import QueryError, StoreError
 from kgbuild.reason import INFERRED, infer_files, sparql
+from kgbuild.shapes import check
 from kgbuild.store import Store, Wishes, bulk, open_store
 from kgbuild.store.credentials import Credentials
+from kgbuild.store.memory import memory
 from kgbuild.store.presets import Preset
 from kgbuild.store.remote import RemoteStore
 
@@ -98,6 +100,24 @@ def test_emitted_rules_infer_in_a_server(server: Server, news: Path) -> None:
     store.drop(INFERRED)
     expected = {(quad.subject[1:-1], quad.predicate[1:-1], quad.object[1:-1]) for quad in infer_files([news])}
     assert found == {row for row in expected if "/id/a" in row[0]}
+
+
+def test_shapes_find_in_a_server_what_they_find_in_memory(server: Server, news: Path, tmp_path: Path) -> None:
+    lines = news.read_text(encoding="utf-8").splitlines(keepends=True)
+    act = next(line.split(" ")[0] for line in lines if f"<{KG}cue>" in line)
+    graph = next(line.rsplit(" ", 2)[1] for line in lines if line.startswith(act))
+    spoiled = [line for line in lines if not (line.startswith(act) and (f"<{KG}cue>" in line or f"<{KG}confidence>" in line))]
+    added = [f'{act} <{KG}confidence> "2"^^<http://www.w3.org/2001/XMLSchema#decimal> {graph} .\n']
+    added += [f"{act} <{KG}{name}> <{KG}maybe> {graph} .\n" for name in ("polarity", "within")] + [f"{act} <{KG}content> {act} {graph} .\n"]
+    path = tmp_path / "spoiled.nq"
+    path.write_text("".join([*spoiled, *added]), encoding="utf-8")
+    store = open_store(server.location)
+    store.load([path], Wishes(delete_missing=True))
+    found = check(store.query)
+    assert found == check(memory([path]))
+    assert len({(finding.focus, finding.path) for finding in found}) >= 5
+    store.load([news], Wishes(delete_missing=True))
+    assert check(store.query) == []
 
 
 def test_a_wrong_password(virtuoso_server: Server, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:

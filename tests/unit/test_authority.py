@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import time
 from pathlib import Path
@@ -61,6 +62,18 @@ def test_a_government_body_acts_for_its_country(tmp_path: Path) -> None:
     assert authority.state_of(stranger) == stranger
 
 
+def test_the_collector_of_garbage_works_again_after_reading(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError):
+        written(tmp_path, "kge:a")
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("form", ["Dar-es-Salaam", "F-16", "Al_Qaeda", "", "-", "St. John's", "Labor-Party", "Ao\u00e2"])
+def test_the_quick_way_to_the_normal_form_is_the_slow_one(form: str) -> None:
+    # A letter with an accent in front keeps the pattern way.
+    assert normalise(f"\u00e9 {form}") == f"e {normalise(form)}".strip().replace("e the ", "e ")
+
+
 def test_acronyms_count_only_as_written(tmp_path: Path) -> None:
     authority = written(tmp_path, ENTITIES)
     assert labels(authority, "UTO") == labels(authority, "U.T.O.") == [("Utopia", "acronym")]
@@ -113,7 +126,7 @@ def test_the_normal_form_joins_spellings() -> None:
         ("THAAD", "THAAD", "Weapon"),
         ("Deveselu", "Deveselu", "Facility"),
         ("NATO-Russia Founding Act", "NATO-Russia Founding Act", "Agreement"),
-        ("U.S. State Department", "US Department of State", "Government"),
+        ("U.S. Department of State", "US State Department", "Government"),
         ("Kremlin", "Kremlin", "Government"),
         ("Germans", "Germany", "Country"),
         ("Moscow", "Russia", "Country"),
@@ -145,7 +158,7 @@ def test_the_files_are_small_and_quick_to_read() -> None:
         taken.append(time.process_time() - start)
     # The budget is 0.1 s; the best of three and thrice the time, so that a busy machine does not fail the test.
     assert min(taken) < 0.3
-    assert len(Authority.load((entities,)).records) <= 3200
+    assert len(Authority.load((entities,)).records) <= 3000
 
 
 def test_the_authority_survives_a_worker_process(shipped: Authority) -> None:

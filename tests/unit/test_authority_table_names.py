@@ -20,6 +20,12 @@ from kgbuild.authority.facts import Row
         ),
         ({"type": "Organisation", "kind": "legislature", "name": "Danish Parliament", "aliases": ["Folketing"]}, "Folketing"),
         ({"type": "Organisation", "kind": "legislature", "name": "Danish Parliament"}, "Danish Parliament"),
+        (
+            {"type": "Organisation", "kind": "military", "name": "Malian Armed Forces", "aliases": ["Malian army", "Malian military"]},
+            "Malian military",
+        ),
+        ({"type": "Organisation", "kind": "military", "name": "Malian Armed Forces", "aliases": ["Malian army"]}, "Malian Armed Forces"),
+        ({"type": "Organisation", "kind": "military", "name": "Bundeswehr", "aliases": ["German military"]}, "Bundeswehr"),
         ({"type": "Organisation", "kind": "party", "name": "Fjord Party", "aliases": ["Fjordists"]}, "Fjord Party"),
     ],
 )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from kgbuild.cli import run
+import kgbuild
+from kgbuild.cli import run, validate
 from kgbuild.config import Settings
 from kgbuild.graph import quads
 from kgbuild.model import Extraction
-from kgbuild.store import open_store
+from kgbuild.store import Store, open_store
 
 A = "https://w3id.org/kgbuild/id/a0123456789abcdef"
 
@@ -89,6 +91,44 @@ def test_a_store_is_validated_as_its_files_are(capsys: pytest.CaptureFixture[str
     assert said(capsys, "validate", "news.store")[1] == said(capsys, "validate", "news.nq")[1]
     assert said(capsys, "validate", "news.nq", "--engine", "sparql")[1].startswith("Conforms")
     assert said(capsys, "validate", "news.store", "--engine", "pyshacl", code=2)
+
+
+@pytest.mark.parametrize(("large", "huge"), [(0, 1_000_000_000), (0, 0)])
+def test_a_large_graph_is_validated_in_memory_and_a_huge_one_on_disk(
+    large: int, huge: int, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (folder / "news.nq").read_text(encoding="utf-8")
+    (folder / "wrong.nq").write_text(lines.replace('"0.85"', '"2"'), encoding="utf-8")
+    with gzip.open(folder / "packed.nq.gz", "wt", encoding="utf-8") as packed:
+        packed.write(lines.replace('"0.85"', '"2"'))
+    findings, _ = said(capsys, "validate", "wrong.nq", "-f", "csv", code=1)
+    assert findings.count("from 0 to 1") >= 1
+    monkeypatch.setattr(validate, "_LARGE", large)
+    monkeypatch.setattr(validate, "_HUGE", huge)
+    assert said(capsys, "validate", "wrong.nq", "-f", "csv", code=1)[0] == findings
+    assert said(capsys, "validate", "packed.nq.gz", "-f", "csv", code=1)[0] == findings
+
+
+@pytest.mark.parametrize("address", ["http://localhost:1/sparql", "fuseki+HTTPS://localhost:1/news"])
+def test_a_server_is_validated_by_its_address(
+    address: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def opened(location: str) -> Store:
+        asked.append(location)
+        return open_store(folder / "news.store")
+
+    monkeypatch.setattr(kgbuild, "open_store", opened)
+    assert said(capsys, "validate", address)[1].startswith("Conforms")
+    assert asked == [address]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_large_graph_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "broken.nq").write_text("no statement\n", encoding="utf-8")
+    assert "broken.nq is not valid RDF" in said(capsys, "validate", "--engine", "sparql", "broken.nq", code=3)[1]
+    assert "Cannot read missing.nq" in said(capsys, "validate", "--engine", "sparql", "missing.nq", code=3)[1]
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import signal
+import pickle
 import subprocess
 import sys
 import time
+from dataclasses import fields
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from kgbuild import compression
 from kgbuild.config import Settings
+from kgbuild.engine import shards
 from kgbuild.engine.local import Rescue
 from kgbuild.engine.shards import Shard, cut
 from kgbuild.engine.work import work
+from kgbuild.errors import InputError
 from kgbuild.model import Block, Document, Span
 
 NAMES = ("Minister Anna Berg", "Dmitry Peskov", "Sergey Lavrov", "Jens Stoltenberg", "Dmytro Kuleba", "Josep Borrell")
@@ -37,8 +42,8 @@ def command(source: Path, folder: Path, *options: str) -> list[str]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return all files but the lock: a run that has ended leaves nothing half done."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+    """Return all files but the lock and the timings: a run that has ended leaves nothing half done."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in {".lock", "timings.jsonl"}}
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +54,36 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     return source, contents(home / "one")
 
 
+def filled(folder: Path, files: dict[str, bytes]) -> Path:
+    """Return a folder in which a run has ended."""
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
 def document(number: int, text: str = "Somebody said nothing.") -> Document:
     return Document(f"a{number:016x}", f"n{number}", text, "made", (Block(Span(0, len(text))),))
 
 
 def test_shards_cover_all_documents_once_and_move_little() -> None:
     documents = [document(number * 7919) for number in range(200)]
-    shards = list(cut(documents, Path("x"), Settings(), "run", 10))
-    assert [d.id for shard in shards for d in shard.documents] == [d.id for d in documents]
-    assert len(shards) > 5
+    parts = list(cut(documents, Path("x"), Settings(), "run", 10))
+    assert [d.id for shard in parts for d in shard.documents] == [d.id for d in documents]
+    assert len(parts) > 5
     fewer = {shard.name for shard in cut(documents[:50] + documents[51:], Path("x"), Settings(), "run", 10)}
-    assert len({shard.name for shard in shards} - fewer) <= 2
-    assert not {shard.name for shard in cut(documents, Path("x"), Settings(), "other run", 10)} & {shard.name for shard in shards}
+    assert len({shard.name for shard in parts} - fewer) <= 2
+    assert not {shard.name for shard in cut(documents, Path("x"), Settings(), "other run", 10)} & {shard.name for shard in parts}
+
+
+def test_a_shard_reaches_another_process_as_it_is(tmp_path: Path) -> None:
+    blocks = (Block(Span(0, 5), "title"), Block(Span(5, 9), "item", 0))
+    names = [field.name for field in fields(Document) if field.type == "str"]
+    whole = Document(blocks=blocks, markup=(Span(1, 2), Span(3, 4)), **{name: f"some {name}" for name in names})
+    shard = Shard("part-x", (whole, document(2)), tmp_path, Settings(threads=3), "run", "inputs", ".nq.gz", frozenset({"a1"}))
+    assert pickle.loads(pickle.dumps(shard)) == shard
+    # Whoever adds a field to a block must send it too.
+    assert [field.name for field in fields(Block)] == ["span", "part", "intro"]
 
 
 def test_manifest_says_what_is_there(undisturbed: tuple[Path, dict[str, bytes]]) -> None:
@@ -82,26 +105,9 @@ def test_two_processes_make_the_same_bytes(undisturbed: tuple[Path, dict[str, by
     assert contents(tmp_path / "two") == files
 
 
-@pytest.mark.slow
-def test_a_run_that_is_killed_goes_on(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    source, files = undisturbed
-    folder = tmp_path / "killed"
-    for number in range(10):
-        with subprocess.Popen(command(source, folder, "-j", "2"), start_new_session=True) as process:
-            time.sleep(0.4 + 0.25 * number)
-            os.killpg(process.pid, signal.SIGKILL)
-        for part in folder.glob("part-*.json") if folder.exists() else ():
-            assert (folder / f"{part.stem}.nq").read_bytes() == files[f"{part.stem}.nq"]
-    subprocess.run(command(source, folder), check=True)
-    assert contents(folder) == files
-
-
 def test_only_what_changed_is_done_again(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     source, files = undisturbed
-    folder = tmp_path / "again"
-    folder.mkdir()
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
+    folder = filled(tmp_path / "again", files)
     done = subprocess.run([*command(source, folder), "--json"], check=True, capture_output=True, text=True)
     assert json.loads(done.stdout)["reused"] == json.loads(done.stdout)["shards"]
     other = archive(tmp_path / "news.jsonl", changed=5)
@@ -112,11 +118,71 @@ def test_only_what_changed_is_done_again(undisturbed: tuple[Path, dict[str, byte
     assert {path.stem for path in folder.glob("*.nq")} == listed
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["gz", "zst"])
+def test_compressed_shards_hold_the_same_and_take_the_place_of_plain_ones(
+    undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path, kind: str
+) -> None:
+    source, files = undisturbed
+    folder = filled(tmp_path / "packed", files)
+    done = subprocess.run([*command(source, folder, "--compress", kind), "--json"], check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout)["reused"] == 0
+    found = contents(folder)
+    assert not [name for name in found if name.endswith(".nq")]
+    for shard in json.loads(found["manifest.json"])["shards"]:
+        plain = files[f"{shard['name']}.nq"]
+        with compression.opened(folder / shard["file"]) as stream:
+            assert stream.read() == plain
+        assert shard["digest"] == sha256(plain).hexdigest()
+        assert shard["bytes"] == len(found[shard["file"]]) < len(plain)
+    subprocess.run(command(source, tmp_path / "two", "-j", "2", "--compress", kind), check=True)
+    assert contents(tmp_path / "two") == found
+    done = subprocess.run([*command(source, folder, "--compress", kind), "--json"], check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout)["reused"] == len(json.loads(found["manifest.json"])["shards"])
+
+
+def test_all_is_done_again_when_asked(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    source, files = undisturbed
+    folder = filled(tmp_path / "again", files)
+    damaged = min(folder.glob("part-*.nq"))
+    # Of the same length, so that only doing it again finds it.
+    damaged.write_bytes(damaged.read_bytes().replace(b"NATO", b"OTAN"))
+    subprocess.run(command(source, folder, "--resume"), check=True)
+    assert contents(folder) != files
+    done = subprocess.run([*command(source, folder, "--no-resume"), "--json"], check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout)["reused"] == 0
+    assert contents(folder) == files
+
+
+def test_timings_say_what_each_shard_took(undisturbed: tuple[Path, dict[str, bytes]]) -> None:
+    source, files = undisturbed
+    rows = [json.loads(line) for line in (source.with_name("one") / "timings.jsonl").read_text(encoding="utf-8").splitlines()]
+    listed = {shard["name"]: shard for shard in json.loads(files["manifest.json"])["shards"]}
+    assert sorted(row["shard"] for row in rows) == sorted(listed)
+    assert all(row["words"] == listed[row["shard"]]["words"] and row["seconds"] > 0 for row in rows)
+    assert [row["elapsed"] for row in rows] == sorted(row["elapsed"] for row in rows)
+
+
+def test_a_folder_of_shards_stands_for_its_files(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    _, files = undisturbed
+    folder = filled(tmp_path / "shards", files)
+    assert shards.files(tmp_path) is None
+    assert sorted(path.name for path in shards.files(folder) or ()) == sorted(name for name in files if name.endswith(".nq"))
+    load = [sys.executable, "-m", "kgbuild", "load", str(folder), str(tmp_path / "store")]
+    statements = json.loads(files["manifest.json"])["totals"]["statements"]
+    assert f"{statements} statements loaded" in subprocess.run(load, check=True, capture_output=True, text=True).stderr
+    min(folder.glob("part-*.nq")).unlink()
+    with pytest.raises(InputError, match="lacks part-"):
+        shards.files(folder)
+    (folder / "manifest.json").unlink()
+    (folder / ".lock").touch()
+    with pytest.raises(InputError, match="not all there"):
+        shards.files(folder)
+
+
 def test_nothing_is_deleted_when_nothing_can_be_read(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     _, files = undisturbed
-    (tmp_path / "kept").mkdir()
-    for name, data in files.items():
-        (tmp_path / "kept" / name).write_bytes(data)
+    filled(tmp_path / "kept", files)
     done = subprocess.run(command(tmp_path / "gone.jsonl", tmp_path / "kept"), check=False, capture_output=True, text=True)
     assert done.returncode == 3
     assert "does not exist" in done.stderr
@@ -125,28 +191,12 @@ def test_nothing_is_deleted_when_nothing_can_be_read(undisturbed: tuple[Path, di
 
 def test_a_damaged_shard_is_done_again(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     source, files = undisturbed
-    folder = tmp_path / "damaged"
-    folder.mkdir()
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
+    folder = filled(tmp_path / "damaged", files)
     damaged = min(folder.glob("part-*.nq"))
     damaged.write_bytes(damaged.read_bytes()[:-10])
     (folder / f".{damaged.name}.1.part").write_text("left by a run that was killed", encoding="utf-8")
     subprocess.run(command(source, folder), check=True)
     assert contents(folder) == files
-
-
-def test_two_runs_on_one_folder_are_refused(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    import fcntl  # noqa: PLC0415
-
-    source, _ = undisturbed
-    folder = tmp_path / "locked"
-    folder.mkdir()
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = subprocess.run(command(source, folder), check=False, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "Another run" in done.stderr
 
 
 #: Put into every Python that starts: a process dies of the documents that hold the word, as it does of a defect in a library.
@@ -268,14 +318,6 @@ def test_what_is_set_aside_is_said(tmp_path: Path) -> None:
     assert document(2).id not in shard.graph.read_text(encoding="utf-8")
 
 
-def test_a_full_or_forbidden_folder_is_said(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
-    source, _ = undisturbed
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    done = subprocess.run(command(source, tmp_path / "file" / "folder"), check=False, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "Cannot write" in done.stderr
-
-
 @pytest.mark.slow
 def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="no Dask: install kgbuild[dask]")
@@ -294,7 +336,7 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(undisturbed: t
     ]
     processes = [subprocess.Popen([*dask, "--scheduler-file", str(scheduler_file)], stderr=subprocess.DEVNULL)]
     try:
-        while not scheduler_file.exists():
+        while not (scheduler_file.exists() and scheduler_file.stat().st_size):
             time.sleep(0.1)
         address = json.loads(scheduler_file.read_text())["address"]
         processes += [subprocess.Popen([*worker, "--no-nanny"], stderr=subprocess.DEVNULL) for _ in range(2)]

@@ -110,6 +110,11 @@ def test_each_mechanism(text: str, phrase: str, label: str, rule: str) -> None:
         ("Iran asked Russia for help. The two countries signed a treaty.", "The two countries", ["Iran", "Russia"]),
         ("Vladimir Putin met Angela Merkel. Both leaders were content.", "Both leaders", ["Vladimir Putin", "Angela Merkel"]),
         ("Vladimir Putin met Angela Merkel. The pair discussed their countries.", "their countries", ["Russia", "Germany"]),
+        (
+            "Iran and Russia signed a treaty. Angela Merkel and Vladimir Putin met. Both sides were content.",
+            "Both sides",
+            ["Iran", "Russia"],
+        ),
         ("The two outlets, Le Monde and El País, saw the text.", "The two outlets", ["Le Monde", "El País"]),
         (
             "The Chinese and Norwegian governments agreed.",

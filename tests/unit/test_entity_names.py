@@ -57,6 +57,16 @@ def entity(text: str, words: str, published: str = "2022-02-02") -> Entity:
         ('"We will not give in," Russian President Vladimir Putin said.', "We", "Russia", "first person"),
         ("The Liberal Democratic Party of Russia won.", "Liberal Democratic Party", "Liberal Democratic Party of Russia", "alias"),
         ("Kathryn Waters met Robert Holm. He was late.", "He", "Robert Holm", "pronoun"),
+        ("The Ukraine Foreign Ministry refused.", "Ukraine Foreign Ministry", "Ukrainian Foreign Ministry", "alias"),
+        ("The United States Justice Department refused.", "United States Justice Department", "US Justice Department", "alias"),
+        ("The Arab League met. The 22-nation group refused.", "The 22-nation group", "Arab League", "description"),
+        (
+            "Undersecretary of State for Harbours Ana Roca left. The undersecretary was tired.",
+            "The undersecretary",
+            "Ana Roca",
+            "description",
+        ),
+        ("It was seen by Spanish daily El Mundo.", "Spanish daily", "El Mundo", "apposition"),
     ],
 )
 def test_each_mechanism(text: str, words: str, label: str, rule: str) -> None:
@@ -161,6 +171,18 @@ def test_an_unknown_name_has_one_iri_in_all_documents() -> None:
 @pytest.mark.parametrize("published", ["1999-05-01", ""])
 def test_nobody_holds_an_office_before_the_first_term_or_without_a_date(published: str) -> None:
     assert "Person" not in entity("The Russian foreign minister refused.", "The Russian foreign minister", published).types
+
+
+@pytest.mark.parametrize(("published", "label"), [("1990-05-01", "George H. W. Bush"), ("2008-01-14", "George W. Bush")])
+def test_of_two_of_one_name_the_one_in_office_is_meant(published: str, label: str) -> None:
+    assert entity("George Bush refused.", "George Bush", published).label == label
+
+
+def test_a_bare_state_takes_up_no_country() -> None:
+    text = "France refused. The US Secretary of State agreed."
+    assert not [
+        c for found in links(text) if found.mention.span.of(text) == "State" for c in found.candidates if c.entity.label == "France"
+    ]
 
 
 def test_who_speaks_for_no_country_is_not_we() -> None:

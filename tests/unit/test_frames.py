@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kgbuild.analysis.frames import ANY_LEMMA, NO_ROLE, TABLE, Frames, Key, Sentence, children_of, paths, read_frames
+from kgbuild.analysis.frames import ANY_LEMMA, NO_ROLE, TABLE, Frames, Key, Parsed, children_of, paths, read_frames
 from kgbuild.analysis.lemmas import Lemmatizer
 from kgbuild.errors import ConfigError
 from kgbuild.training import frames as learner
@@ -32,7 +32,7 @@ def test_a_path_never_comes_back_to_its_predicate() -> None:
 
 def _weighed(counts: dict[Key, Counter[str]]) -> list[str]:
     scores = np.zeros((5, len(ROLES)), dtype=np.float32)
-    Frames(counts, ROLES, Lemmatizer({})).weigh(scores, 3, Sentence(WORDS, POS, HEADS, DEPS), children_of(HEADS))
+    Frames(counts, ROLES, Lemmatizer({})).weigh(scores[None], [3], Parsed(WORDS, POS, HEADS, DEPS))
     return [ROLES[best] for best in scores.argmax(axis=1)]
 
 

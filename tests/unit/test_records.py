@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgbuild.errors import InputError
-from kgbuild.model import Act, Block, Document, Entity, Extraction, Participant, Problem, Proposition, Span
+from kgbuild.model import Act, Block, Candidate, Document, Entity, Extraction, Link, Mention, Participant, Problem, Proposition, Span
 from kgbuild.records import decode, dumps, encode
 
 
@@ -50,6 +50,25 @@ def test_a_record_is_one_line_in_plain_characters(extraction: Extraction) -> Non
     assert "\n" not in line
     assert "“will not wait”" in line
     assert json.loads(line) == encode(extraction)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "forms", "name"),
+    [
+        ("United Kingdom", "Country", ["Britain"], "Britain"),
+        ("United Kingdom", "Country", ["Britain", "United Kingdom"], "United Kingdom"),
+        ("Knesset", "Organization", ["Israeli parliament"], "Israeli parliament"),
+        ("US Congress", "Organization", ["Congress"], "US Congress"),
+        ("Ana Roca", "Person", ["Anna Rocca"], "Ana Roca"),
+    ],
+)
+def test_an_entity_is_called_as_the_article_calls_it_in_full(label: str, kind: str, forms: list[str], name: str) -> None:
+    entity, text = Entity("https://news.example/1", label, (kind,), known=True), " ".join(forms)
+    spans = [Span(text.index(form), text.index(form) + len(form)) for form in forms]
+    links = tuple(Link(Mention(span, span, "name", head), (Candidate(entity, 1.0, "alias"),)) for head, span in enumerate(spans))
+    record = encode(Extraction(Document("a1", "d", text, "d.txt", (Block(Span(0, len(text))),)), links))
+    assert list(record["entities"]) == [name]
+    assert decode(record).links[0].candidates[0].entity.iri == entity.iri
 
 
 def test_entities_of_one_name_are_told_apart(extraction: Extraction) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from kgbuild.config import Settings
 from kgbuild.errors import OntologyError
-from kgbuild.graph import quads
+from kgbuild.graph import Run, quads
 from kgbuild.model import Entity, Extraction, Finding, Proposition, Quad, Span
-from kgbuild.rdf import KG, OA, TYPE, XSD, decimal, integer, iri, knowledge, literal
+from kgbuild.rdf import KG, OA, OWL, RDFS, SCHEMA, SKOS, TYPE, XSD, decimal, integer, iri, knowledge, literal, read
+from kgbuild.resources import folder
 from kgbuild.shapes import check, validate
-from kgbuild.store import Table
+from kgbuild.store.oxigraph import ask
 
 A = "https://w3id.org/kgbuild/id/a0123456789abcdef"
 NATO = Entity("https://w3id.org/kgbuild/entity/nato", "NATO", ("Organization",), known=True)
@@ -35,16 +36,8 @@ KNOWLEDGE = tuple(knowledge())
 def compiled(found: list[Quad], shapes: Path | None = None) -> list[Finding]:
     """Check the graph by the shapes compiled to SPARQL."""
     store = ox.Store()
-    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in (*KNOWLEDGE, *found))
-    store.load(lines.encode(), format=ox.RdfFormat.TURTLE)
-
-    def ask(sparql: str) -> Table:
-        rows = store.query(sparql)
-        assert isinstance(rows, ox.QuerySolutions)
-        names = tuple(name.value for name in rows.variables)
-        return Table(names, tuple(tuple("" if row[name] is None else row[name].value for name in names) for row in rows))
-
-    return check(ask, shapes)
+    store.load("".join(f"{' '.join(quad)} .\n" for quad in (*KNOWLEDGE, *found)).encode(), format=ox.RdfFormat.N_QUADS)
+    return check(lambda sparql: ask(store, sparql), shapes)
 
 
 def put(found: list[Quad], subject: str, predicate: str, *terms: str) -> list[Quad]:
@@ -97,6 +90,14 @@ def test_what_kgbuild_makes_conforms(extraction: Extraction) -> None:
         (CUE, f"<{OA}exact>", [], "quotes its words"),
         (f"<{A}>", f"<{KG}digest>", [literal("abc")], "SHA-256"),
         (f"<{A}-m-42-46>", f"<{KG}refersTo>", [], "refers to an entity"),
+        (f"<{NATO.iri}>", f"<{KG}rejects>", [CUE], "rejects is a content"),
+        (f"<{NATO.iri}>", f"<{KG}actsOn>", [literal("a ban")], "acts on is a content"),
+        (PROPOSITION, f"<{KG}contentOf>", [CUE], "the content of acts"),
+        (REJECTION, f"<{KG}participant>", [literal("NATO")], "A participant is a node"),
+        (f"<{A}>", f"<{KG}copyOf>", [CUE], "a copy of one article"),
+        (f"<{A}>", f"<{SCHEMA}author>", [literal("A"), literal("B")], "The author of an article"),
+        (f"<{A}>", f"<{KG}graphDigest>", [literal("1"), literal("2")], "with one digest"),
+        (f"<{RURITANIA.iri}>", f"<{SKOS}exactMatch>", [literal("Q1")], "another authority"),
     ],
 )
 def test_a_planted_fault_is_found(extraction: Extraction, subject: str, predicate: str, terms: list[str], message: str) -> None:
@@ -104,6 +105,67 @@ def test_a_planted_fault_is_found(extraction: Extraction, subject: str, predicat
     found = validate(planted)
     assert any(message in f.message and f"<{f.focus}>" == subject for f in found), found
     assert compiled(planted) == found
+
+
+def test_what_is_said_twice_is_no_fault(extraction: Extraction) -> None:
+    twice = [*graph(extraction), *(quad._replace(graph="<urn:other>") for quad in graph(extraction))]
+    assert validate(twice) == compiled(twice) == []
+
+
+def test_one_fault_of_two_shapes_is_found_for_both(extraction: Extraction) -> None:
+    """Acts and propositions share the guard of their polarity."""
+    planted = put(graph(extraction), REJECTION, f"<{KG}polarity>", CUE)
+    planted = put(planted, PROPOSITION, f"<{KG}polarity>", CUE)
+    assert {f"<{finding.focus}>" for finding in compiled(planted)} == {REJECTION, PROPOSITION}
+    assert compiled(planted) == validate(planted)
+
+
+#: Classes that need no shape of their own, with the reason.
+NO_SHAPE_OF_CLASS = {
+    "Content": "is an act or a proposition, which have shapes",
+    "Polarity": "its values are listed in the shapes of what has it",
+    "Modality": "its values are listed in the shapes of what has it",
+    "QuoteType": "its values are listed in the shapes of what has it",
+    "CueStance": "its values are listed in the shapes of what has it",
+    "Stance": "belongs to act types",
+    "ActType": "is made by the files of ontology/acts, which their reader checks",
+    "WordSet": "is made by the files of ontology/acts, which their reader checks",
+    "Metonym": "is made by the files of ontology/entities, which their reader checks",
+    "OfficeHolding": "is made by the files of ontology/entities, which their reader checks",
+}
+#: Properties of the knowledge files, whose readers check them: no graph of articles says them. Annotation properties are all of this kind.
+NO_SHAPE_OF_PROPERTY = frozenset({"stance", "country", "capital", "kind", "holder", "of", "standsFor", "place", "iso3"})
+
+
+def _shaped(predicate: str) -> set[str]:
+    return {
+        quad.object for quad in read(folder("ontology") / "shapes.ttl") if quad.predicate == f"<http://www.w3.org/ns/shacl#{predicate}>"
+    }
+
+
+def test_every_class_of_the_ontology_has_a_shape() -> None:
+    above: dict[str, set[str]] = {}
+    for quad in KNOWLEDGE:
+        if quad.predicate == f"<{RDFS}subClassOf>":
+            above.setdefault(quad.subject, set()).add(quad.object)
+    covered = _shaped("targetClass")
+    while more := {name for name, upper in above.items() if upper & covered} - covered:
+        covered |= more
+    declared = {quad.subject for quad in KNOWLEDGE if quad[1:3] == (TYPE, f"<{OWL}Class>") and quad.subject.startswith(f"<{KG}")}
+    assert declared - covered == {f"<{KG}{name}>" for name in NO_SHAPE_OF_CLASS}
+
+
+def test_every_property_of_the_ontology_has_a_shape() -> None:
+    kinds = {f"<{OWL}{kind}Property>" for kind in ("Object", "Datatype")}
+    declared = {quad.subject for quad in KNOWLEDGE if quad.predicate == TYPE and quad.object in kinds and quad.subject.startswith(f"<{KG}")}
+    assert declared - _shaped("path") == {f"<{KG}{name}>" for name in NO_SHAPE_OF_PROPERTY}
+
+
+def test_every_property_that_is_written_has_a_shape(extraction: Extraction) -> None:
+    described = replace(extraction.document, author="A. Nonymous", page="0" * 64, url="https://news.example/1")
+    run = Run("0", "model", "settings")
+    written = quads(replace(extraction, document=described), Settings(), {"Rejection": "rejects"}, run, NATO)
+    assert {quad.predicate for quad in written} - _shaped("path") == set()
 
 
 def test_a_finding_names_the_article_and_quotes_the_sentence(extraction: Extraction) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from random import Random
 
@@ -88,6 +92,53 @@ def test_a_run_goes_on_from_its_checkpoint(trained: tuple[Path, Labels, Path], b
     plan = training.Plan(base, trained[2], 0, workers=1, pieces=400, half=False, steps=STEPS + 20)
     training.train({"ewt_train": sentences(50, 3)}, {}, trained[1], plan)
     after = torch.load(trained[2] / "worker0.pt")["progress"]
-    assert after["began"] == before["began"]
+    assert after["seconds"] > before["seconds"]
     assert after["epoch"] > before["epoch"]
     assert (before["step"], after["step"]) == (STEPS, STEPS + 20)
+
+
+def test_pauses_between_starts_do_not_count(trained: tuple[Path, Labels, Path], base: Path) -> None:
+    plan = training.Plan(base, trained[2], 200)
+    assert training.Progress(seconds=50, step=7).share(plan) == 0.25
+
+
+#: Trains a while in a process of its own: the folders of base and run are its arguments.
+ENDLESS = """
+import sys
+from pathlib import Path
+from kgbuild.training.labels import collect_labels
+from kgbuild.training.sentences import Sentence, Syntax
+from kgbuild.training.train import Plan, train
+
+if __name__ == "__main__":
+    syntax = Syntax(["PROPN", "VERB"], ["NNP", "VBD"], ["_"] * 2, [1, 1], ["nsubj", "root"])
+    corpus = [[Sentence(["Sylvania", "left"], syntax=syntax, predicates=[])] for _ in range(50)]
+    base, run = map(Path, sys.argv[1:])
+    plan = Plan(base, run, 3600, workers=2, pieces=200, half=False, checkpoint=0.2)
+    train({"ewt_train": corpus}, {}, collect_labels(sentence for document in corpus for sentence in document), plan)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are those of POSIX")
+def test_a_run_that_is_killed_goes_on(base: Path, tmp_path: Path) -> None:
+    script, run = tmp_path / "endless.py", tmp_path / "run"
+    script.write_text(ENDLESS, encoding="utf-8")
+    process = subprocess.Popen([sys.executable, str(script), str(base), str(run)], start_new_session=True, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.time() + 120
+        while not all((run / f"worker{number}.pt").exists() for number in (0, 1)) and time.time() < deadline and process.poll() is None:
+            time.sleep(0.1)
+        time.sleep(0.5)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    before = [torch.load(run / f"worker{number}.pt")["progress"] for number in (0, 1)]
+    state = torch.load(run / "worker0.pt")
+    steps = max(progress["step"] for progress in before) + 10
+    plan = training.Plan(base, run, 0, workers=2, pieces=400, half=False, steps=steps)
+    result = training.train({"ewt_train": sentences(50, 3)}, {}, state["labels"], plan)
+    assert result.exists()
+    for number in (0, 1):
+        after = torch.load(run / f"worker{number}.pt")["progress"]
+        assert after["step"] == steps
+        assert after["epoch"] > before[number]["epoch"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
+from itertools import accumulate
 
 from kgbuild.acts.content import TOPIC, Content
 from kgbuild.acts.cues import Found
@@ -56,11 +59,7 @@ class Draft:
 
 def nest(reading: Reading, drafts: list[Draft]) -> None:
     """Set for each act the act whose content reports it, and order the acts inside a content by their rank in its clause."""
-    for draft in drafts:
-        here = reading.tokens[draft.cue].span
-        around = [d for d in drafts if d is not draft and d.content and d.content.span.holds(here) and d.cue != draft.cue]
-        # Two acts with the same content ("quoted as saying") nest by the order of their cues.
-        draft.within = min(around, key=lambda d: (d.content.span.end - d.content.span.start if d.content else 0, -d.cue), default=None)
+    _set_within(reading, drafts)
     break_cycles(drafts)
     for draft in drafts:
         if draft.within:
@@ -74,12 +73,39 @@ def nest(reading: Reading, drafts: list[Draft]) -> None:
         draft.reported = next((d for d in told if _is_reported(reading, draft, d)), None)
 
 
+def _set_within(reading: Reading, drafts: list[Draft]) -> None:
+    """Set for each act the act with the shortest content around its cue, in one pass over the text."""
+    # Two acts with the same content ("quoted as saying") nest by the order of their cues.
+    contents = [(d.content.span, -d.cue, place) for place, d in enumerate(drafts) if d.content]
+    begins = sorted(contents, reverse=True)
+    open_contents: list[tuple[int, int, int, int]] = []
+    for draft in sorted(drafts, key=lambda d: d.cue):
+        here = reading.tokens[draft.cue].span
+        while begins and begins[-1][0].start <= here.start:
+            span, cue, place = begins.pop()
+            heappush(open_contents, (span.end - span.start, cue, place, span.end))
+        draft.within = _innermost(drafts, open_contents, draft.cue, here.end)
+
+
+def _innermost(drafts: list[Draft], open_contents: list[tuple[int, int, int, int]], cue: int, end: int) -> Draft | None:
+    """Return the act of the shortest content that reaches `end`, besides acts with the same cue; contents that end before are dropped."""
+    own: list[tuple[int, int, int, int]] = []
+    while open_contents and (open_contents[0][3] < end or open_contents[0][1] == -cue):
+        entry = heappop(open_contents)
+        if entry[3] >= end:
+            own.append(entry)
+    found = drafts[open_contents[0][2]] if open_contents else None
+    for entry in own:
+        heappush(open_contents, entry)
+    return found
+
+
 def _is_reported(reading: Reading, draft: Draft, inner: Draft) -> bool:
     """Say whether an act is what a content says, and not part of its circumstances: its head, infinitive, subject or participle."""
     tree = reading.tree
-    inside = set(tree.tokens_in(draft.content.span)) if draft.content else set()
+    inside = tree.tokens_in(draft.content.span) if draft.content else range(0)
     here = min(inner.found.tokens, key=lambda t: (_depth(reading, t), t))
-    while here in inside and (head := tree.head(here)) in inside - {here}:
+    while here in inside and (head := tree.head(here)) in inside and head != here:
         # "what they say", "documents published by": the clause tells what the noun is.
         defined = (
             reading.tokens[here].dep in {"acl", "acl:relcl"} and not tree.of_dep(head, "nsubj", "cop") and tree.head(head) not in inside
@@ -140,41 +166,94 @@ def continue_quotations(reading: Reading, drafts: list[Draft]) -> None:
     A quotation that its attribution splits ("A," she said. "B.") has its first part as content; what the second part reports is
     still hers. So is a paragraph that only quotes, or that speaks of "our" without marks, below one that attributes.
     """
-    blocks = reading.analysis.document.blocks
+    paragraphs = _Paragraphs(reading, drafts)
     for draft in drafts:
         here = reading.tokens[draft.cue].span
-        number = next((n for n, b in enumerate(blocks) if b.span.holds(here)), None)
-        quotation = reading.quotation_around(here.start)
+        number = reading.block_of(draft.cue)
         if draft.within is not None or number is None:
             continue
-        openers = _openers(reading, drafts, blocks[number].span, draft)
-        before = [d for d in openers if quotation and _quotes(reading, d) and reading.tokens[d.cue].span.start < quotation.span.start]
+        paragraph, quotation = paragraphs.of(number), reading.quotation_around(here.start)
+        before = paragraph.quoter_before(quotation.span.start) if quotation else None
         if before:
-            draft.within = before[-1]
-        elif not openers and (quotation or _speaks_as_we(reading, blocks[number].span)):
-            draft.within = _voice_above(reading, drafts, number)
+            draft.within = before
+        elif not paragraph.opens_besides(draft) and (quotation or paragraph.speaks_as_we):
+            draft.within = paragraphs.voice_above(number)
+            paragraph.forget(draft)
 
 
-def _openers(reading: Reading, drafts: list[Draft], block: Span, besides: Draft) -> list[Draft]:
-    """Return the acts in a block that say something in the article's own voice."""
-    return [
-        d
-        for d in drafts
-        if d is not besides and d.content and d.content.rule in _SAID and block.holds(cue := reading.tokens[d.cue].span)
-        if reading.quotation_around(cue.start) is None and not (_speaks_as_we(reading, block) and d.within is not None)
-    ]
+class _Paragraph:
+    """What a block says in the article's own voice.
+
+    Args:
+        reading: The document.
+        number: The position of the block.
+        drafts: The acts whose cues stand in the block, in order.
+    """
+
+    def __init__(self, reading: Reading, number: int, drafts: list[Draft]) -> None:
+        self.speaks_as_we = _speaks_as_we(reading, reading.analysis.document.blocks[number].span)
+        said = [d for d in drafts if d.content and d.content.rule in _SAID]
+        openers = [d for d in said if reading.quotation_around(reading.tokens[d.cue].span.start) is None]
+        self._openers = {d.number for d in openers if not (self.speaks_as_we and d.within is not None)}
+        quoters = sorted((reading.tokens[d.cue].span.start, place) for place, d in enumerate(openers) if _quotes(reading, d))
+        self._starts = [start for start, _ in quoters]
+        self._last = [openers[place] for place in accumulate((place for _, place in quoters), max)]
+
+    def opens_besides(self, draft: Draft) -> bool:
+        """Say whether another act than this one says something in the article's own voice."""
+        return len(self._openers) > (draft.number in self._openers)
+
+    def forget(self, draft: Draft) -> None:
+        """Count an act that turned out to stand in another's words no more, if the whole block does."""
+        if self.speaks_as_we and draft.within is not None:
+            self._openers.discard(draft.number)
+
+    def quoter_before(self, start: int) -> Draft | None:
+        """Return the last act with a quotation as content whose cue stands before an offset."""
+        place = bisect_left(self._starts, start) - 1
+        return self._last[place] if place >= 0 else None
 
 
-def _voice_above(reading: Reading, drafts: list[Draft], number: int) -> Draft | None:
-    """Return the last act of saying in the paragraph above a block, or in the one above that if that also goes on without one."""
-    blocks = reading.analysis.document.blocks
-    for above in range(number - 1, max(number - _PARAGRAPHS, 0) - 1, -1):
-        if blocks[above].part not in {"body", "quote"}:
-            return None
-        sayings = [d for d in drafts if d.within is None and blocks[above].span.holds(reading.tokens[d.cue].span) and _says(reading, d)]
-        if sayings:
-            return sayings[-1]
-    return None
+class _Paragraphs:
+    """The blocks of a document with the acts in them; each is looked at once, in the order of the text."""
+
+    def __init__(self, reading: Reading, drafts: list[Draft]) -> None:
+        self._reading = reading
+        self._drafts = by_block(reading, drafts)
+        self._known: dict[int, _Paragraph] = {}
+        self._voices: dict[int, Draft | None] = {}
+
+    def of(self, number: int) -> _Paragraph:
+        """Return what a block says."""
+        if number not in self._known:
+            self._known[number] = _Paragraph(self._reading, number, self._drafts.get(number, []))
+        return self._known[number]
+
+    def voice_above(self, number: int) -> Draft | None:
+        """Return the last act of saying in the paragraph above a block, or in the one above that if that also goes on without one."""
+        if number not in self._voices:
+            self._voices[number] = self._find_voice(number)
+        return self._voices[number]
+
+    def _find_voice(self, number: int) -> Draft | None:
+        blocks = self._reading.analysis.document.blocks
+        for above in range(number - 1, max(number - _PARAGRAPHS, 0) - 1, -1):
+            if blocks[above].part not in {"body", "quote"}:
+                return None
+            sayings = (d for d in reversed(self._drafts.get(above, [])) if d.within is None and _says(self._reading, d))
+            if found := next(sayings, None):
+                return found
+        return None
+
+
+def by_block(reading: Reading, drafts: list[Draft]) -> dict[int, list[Draft]]:
+    """Return the acts of each block, in order."""
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        number = reading.block_of(draft.cue)
+        if number is not None:
+            found.setdefault(number, []).append(draft)
+    return found
 
 
 def _says(reading: Reading, draft: Draft) -> bool:
@@ -221,9 +300,10 @@ def without_doubles(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     speakers = {p.head for d in drafts for p in d.parties if p.role in {"speaker", "addressee"} and p.head != d.cue}
     types = {d.cue: d.found.cue.type for d in drafts}
     said = {reading.tree.head(d.cue) for d in drafts if _carries_on(reading, d)}
-    bare = [d for d in drafts if d.found.cue.type == "Statement" and d.content is None and said & set(d.found.tokens)]
-    nouns = [d for d in drafts if d.found.cue.kind == "noun" and (_is_bare_speaker(d, speakers) or _is_own_object(reading, d, types))]
-    return [d for d in drafts if d not in bare and d not in nouns]
+    bare = {d.number for d in drafts if d.found.cue.type == "Statement" and d.content is None and said & set(d.found.tokens)}
+    nouns = (d for d in drafts if d.found.cue.kind == "noun" and (_is_bare_speaker(d, speakers) or _is_own_object(reading, d, types)))
+    left_out = bare.union(d.number for d in nouns)
+    return [d for d in drafts if d.number not in left_out]
 
 
 def _carries_on(reading: Reading, draft: Draft) -> bool:
@@ -245,23 +325,25 @@ def _is_own_object(reading: Reading, draft: Draft, types: dict[int, str]) -> boo
 
 def attach_lists(reading: Reading, drafts: list[Draft]) -> None:
     """Make the items of a list the content of the act that introduces it ("the proposals include:")."""
-    blocks = reading.analysis.document.blocks
+    blocks, drafts_of = reading.analysis.document.blocks, by_block(reading, drafts)
+    lists: dict[int, list[int]] = {}
     for number, block in enumerate(blocks):
-        items = [b.span for b in blocks if b.part == "item" and b.intro == number]
-        intro = _last_act(reading, drafts, block.span)
-        if not items or intro is None:
+        if block.part == "item" and block.intro is not None:
+            lists.setdefault(block.intro, []).append(number)
+    for number, items in sorted(lists.items()):
+        intro = _last_act(reading, drafts_of.get(number, []))
+        if intro is None:
             continue
-        spans = tuple(trim(reading, item) for item in items)
+        spans = tuple(trim(reading, blocks[item].span) for item in items)
         intro.items = spans
         intro.content = intro.content or Content(Span(spans[0].start, spans[-1].end), None, "list")
-        for draft in drafts:
-            if draft.within is None and any(item.holds(reading.tokens[draft.cue].span) for item in items):
+        for draft in (d for item in items for d in drafts_of.get(item, [])):
+            if draft.within is None:
                 draft.within = intro
 
 
-def _last_act(reading: Reading, drafts: list[Draft], block: Span) -> Draft | None:
-    """Return the act in the last sentence of a block that proposes, demands or says what the list spells out."""
-    inside = [d for d in drafts if block.holds(reading.tokens[d.cue].span)]
+def _last_act(reading: Reading, inside: list[Draft]) -> Draft | None:
+    """Return the act in the last sentence of a block, whose acts are given, that proposes, demands or says what the list spells out."""
     if not inside:
         return None
     last = reading.tree.sentence_number(inside[-1].cue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 
 from kgbuild.acts.attribution import Draft, answered
 from kgbuild.acts.parties import Party
@@ -179,8 +180,9 @@ def recall_parties(reading: Reading, drafts: list[Draft]) -> None:
     One meeting goes by many words: where no consultation of the same word is told, the last of any other word is meant.
     """
     last: dict[tuple[str, str], tuple[Party, ...]] = {}
+    told = _Told()
     for draft in drafts:
-        speakers = [p for p in draft.parties if p.role == "speaker"]
+        speakers = _speakers(draft)
         word = reading.tokens[draft.cue].lemma.lower()
         key, any_word = (draft.found.cue.type, en.SYNONYMS.get(word, word[:_STEM])), (draft.found.cue.type, "")
         if speakers:
@@ -188,30 +190,51 @@ def recall_parties(reading: Reading, drafts: list[Draft]) -> None:
             last[key] = (*speakers, *aimed)
             if draft.found.cue.type in _TOLD_AGAIN:
                 last[any_word] = last[key]
-        elif draft.found.cue.type == "NoComment" and (asked := _asked_by(draft, drafts)):
+        elif draft.found.cue.type == "NoComment" and (asked := told.asked_by(draft)):
             # "has asked the ministry for comment but received no reply"
             draft.parties += _implied(asked, "speaker", "asked before")
-        elif draft.found.frame.passive and (before := _same_answer(draft, drafts)):
+        elif draft.found.frame.passive and (before := told.same_answer(draft)):
             draft.parties += _implied(_speakers(before), "speaker", "same act")
         elif draft.found.cue.kind == "noun" and reading.is_definite(draft.cue):
             recalled = last.get(key) or last.get(any_word, ())
             draft.parties += tuple(replace(p, implicit=True, rule="same act", score=p.score * 0.7) for p in recalled)
+        told.add(draft)
 
 
-def _asked_by(draft: Draft, drafts: list[Draft]) -> list[Party]:
-    """Return whom the party that got no answer asked last."""
-    own = {p.entity.iri for p in draft.parties if p.role == "addressee" and p.entity}
-    for earlier in reversed(drafts[: drafts.index(draft)]):
-        if earlier.found.cue.type == "Request" and own & {p.entity.iri for p in _speakers(earlier) if p.entity}:
-            return [p for p in earlier.parties if p.role == "addressee"]
-    return []
+class _Told:
+    """The acts told so far that have a speaker, by who asks in them and by whom they answer."""
 
+    def __init__(self) -> None:
+        self._requests: dict[str, tuple[int, Draft]] = {}
+        self._answers: dict[tuple[str, str], tuple[int, Draft]] = {}
+        # Whom an act answers is only known when the act that it answers has been told, after it.
+        self._new: list[Draft] = []
+        self._count = 0
 
-def _same_answer(draft: Draft, drafts: list[Draft]) -> Draft | None:
-    """Return the earlier act of the type that answers an act of the same author: "The demand of Chad was rejected" tells it again."""
-    authors = _answered_authors(draft)
-    earlier = drafts[: drafts.index(draft)] if authors else []
-    return next((d for d in earlier if d.found.cue.type == draft.found.cue.type and authors & _answered_authors(d) and _speakers(d)), None)
+    def add(self, draft: Draft) -> None:
+        """Remember an act that was told."""
+        if not _speakers(draft):
+            return
+        self._count += 1
+        self._new.append(draft)
+        if draft.found.cue.type == "Request":
+            self._requests.update((p.entity.iri, (self._count, draft)) for p in _speakers(draft) if p.entity)
+
+    def asked_by(self, draft: Draft) -> list[Party]:
+        """Return whom the party that got no answer asked last."""
+        own = {p.entity.iri for p in draft.parties if p.role == "addressee" and p.entity}
+        _, request = max((self._requests[iri] for iri in own if iri in self._requests), key=itemgetter(0), default=(0, None))
+        return [p for p in request.parties if p.role == "addressee"] if request else []
+
+    def same_answer(self, draft: Draft) -> Draft | None:
+        """Return the first act of the type that answers an act of the same author: "The demand of Chad was rejected" tells it again."""
+        for place, earlier in enumerate(self._new, self._count - len(self._new)):
+            for author in _answered_authors(earlier):
+                self._answers.setdefault((earlier.found.cue.type, author), (place, earlier))
+        self._new.clear()
+        keys = [(draft.found.cue.type, author) for author in _answered_authors(draft)]
+        _, first = min((self._answers[key] for key in keys if key in self._answers), key=itemgetter(0), default=(0, None))
+        return first
 
 
 def _answered_authors(draft: Draft) -> set[str]:

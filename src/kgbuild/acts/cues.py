@@ -15,6 +15,7 @@ from kgbuild.acts.reading import Reading
 from kgbuild.lang import en
 from kgbuild.model import Token
 from kgbuild.ontology import Cue
+from kgbuild.syntax import Tree
 
 #: Words that may stand between the words of a phrase ("made a new formal proposal").
 _GAP = frozenset({"ADV", "DET", "ADJ", "PART", "NUM", "PRON", "PUNCT", "PROPN"})
@@ -117,12 +118,15 @@ def _weight(condition: str) -> int:
 
 
 def _matches(reading: Reading, token: Token) -> Iterator[Found]:
+    if token.dep in _FUNCTION:
+        return
     for kind, parts_of_speech in _POS.items():
-        if token.pos not in parts_of_speech or token.dep in _FUNCTION or _is_modifier(reading, token, kind):
+        entries = _entries(reading, kind, token) if token.pos in parts_of_speech else ()
+        if not entries or _is_modifier(reading, token, kind):
             continue
         # The first word of a compound ("phone call") announces nothing alone.
         inner = kind == "noun" and token.dep == "compound"
-        for cue in _entries(reading, kind, token):
+        for cue in entries:
             if (kind == "verb" and token.dep == "amod" and cue.type in _NOT_ATTRIBUTIVE) or (inner and len(cue.lemmas) == 1):
                 continue
             tokens = _phrase(reading, token, cue) if kind == "phrase" else _with_particles(reading, token, cue)
@@ -145,37 +149,43 @@ def _is_modifier(reading: Reading, token: Token, kind: str) -> bool:
 
 def _entries(reading: Reading, kind: str, token: Token) -> tuple[Cue, ...]:
     """Return the entries for a word by its lemma; those of phrases also by the form itself ("according to")."""
-    entries = reading.lexicon.by_lemma(kind, token.lemma.lower())
-    if kind == "phrase" and token.text.lower() != token.lemma.lower():
-        entries += reading.lexicon.by_lemma(kind, token.text.lower())
-    if kind == "phrase" and token.lemma.lower() in _LEADING_NEGATORS:
+    lemma, word = reading.tree.lemmas[token.index], reading.tree.words[token.index]
+    entries = reading.lexicon.by_lemma(kind, lemma)
+    if kind == "phrase" and word != lemma:
+        entries += reading.lexicon.by_lemma(kind, word)
+    if kind == "phrase" and lemma in _LEADING_NEGATORS:
         entries += reading.lexicon.by_lemma(kind, "not")
     return entries
 
 
 def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
     """Match the lemmas in order, with a few modifiers between them; return the matched tokens or nothing."""
-    end = reading.tree.sentence_of(token.index)[1]
-    # A copula has no object that could stand there ("is a threat against").
-    around_object = token.lemma != "be" and any(slot == "obj" for slot, _ in cue.roles)
     matched = [token.index]
     for lemma in cue.lemmas[1:]:
-        here = matched[-1] + 1
-        stop = min(end, here + _MAX_GAP + 1)
-        while here < stop and lemma not in {reading.tokens[here].lemma.lower(), reading.tokens[here].text.lower()}:
-            between = reading.tokens[here]
-            joins = between.pos == "CCONJ" and reading.tokens[between.head].pos == "ADJ"
-            if not joins and not _may_stand_between(between, around_object=around_object):
-                return ()
-            here += 1
-        if here >= stop or reading.tokens[here].pos == "PROPN":
+        first = matched[-1] + 1
+        here = _next_place(reading.tree, lemma, first, first + _MAX_GAP + 1)
+        if here is None or here >= reading.tree.sentence_of(token.index)[1] or reading.tokens[here].pos == "PROPN":
+            return ()
+        # A copula has no object that could stand there ("is a threat against").
+        around_object = here > first and token.lemma != "be" and any(slot == "obj" for slot, _ in cue.roles)
+        if not all(_may_stand_between(reading, between, around_object=around_object) for between in reading.tokens[first:here]):
             return ()
         matched.append(here)
     return tuple(matched)
 
 
-def _may_stand_between(token: Token, *, around_object: bool) -> bool:
+def _next_place(tree: Tree, lemma: str, start: int, end: int) -> int | None:
+    """Return the first token from `start` to before `end` with a lemma or form."""
+    # Most entries end here: to search two short lists costs less than to look at the words one by one.
+    if lemma not in tree.lemmas[start:end] and lemma not in tree.words[start:end]:
+        return None
+    return next(place for place in range(start, end) if lemma in (tree.lemmas[place], tree.words[place]))
+
+
+def _may_stand_between(reading: Reading, token: Token, *, around_object: bool) -> bool:
     """Say whether a word may interrupt a phrase: a modifier, or a noun where the entry names an object ("made the names public")."""
+    if token.pos == "CCONJ" and reading.tokens[token.head].pos == "ADJ":
+        return True
     if token.lemma.lower() == "to":
         return False
     return token.pos in _GAP or token.dep == "compound" or (around_object and token.pos == "NOUN")
@@ -196,9 +206,10 @@ def _with_particles(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]
 
 
 def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
+    if reading.tree.words[index] != lemma:
+        return False
     token = reading.tokens[index]
-    infinitive = token.dep == "mark" and is_infinitive(reading.tree, token.head)
-    if token.text.lower() != lemma or (infinitive and lemma in {"to", "that"}):
+    if lemma in {"to", "that"} and token.dep == "mark" and is_infinitive(reading.tree, token.head):
         return False
     if token.dep == "case" and (token.head in reading.frames.times(head) or is_day(reading.tokens[token.head].text)):
         # "agreed on Tuesday to"

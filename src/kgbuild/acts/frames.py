@@ -21,6 +21,8 @@ class Frames:
         self._roles = {p.token: p.arguments for p in predicates}
         self._times = {token: [a for role, a in arguments if role == "TMP"] for token, arguments in self._roles.items()}
         self._frames: dict[int, Frame] = {}
+        titles = (block.span for block in tree.analysis.document.blocks if block.part in {"title", "heading"})
+        self._titled = frozenset(token for span in titles for token in tree.tokens_in(span))
 
     def of(self, token: int) -> Frame:
         """Return the frame of a verb, noun or adjective."""
@@ -193,8 +195,7 @@ class Frames:
     def _read_headline(self, frame: Frame) -> None:
         """In the headline "Minister criticised after a speech" the subject of the participle is the one criticised."""
         token, subjects = self.tree.tokens[frame.token], frame.of("subj")
-        titles = [b.span for b in self.tree.analysis.document.blocks if b.part in {"title", "heading"}]
-        if not subjects or frame.passive or not any(t.holds(token.span) for t in titles) or not token.text.lower().endswith("ed"):
+        if not subjects or frame.passive or frame.token not in self._titled or not token.text.lower().endswith("ed"):
             return
         roles = {argument: role for role, argument in self.arguments(frame.token)}
         complements = [slot for slot in ("obj", "iobj", "clause", "pred") if frame.of(slot)]

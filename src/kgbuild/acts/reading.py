@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kgbuild.acts.frames import Frames
@@ -28,13 +29,34 @@ class Reading:
         self.links = {link.mention.head: link for link in links}
         #: Type of the act whose cue hangs on a token; set when the cues are known.
         self.act_types: dict[int, str] = {}
-        self._by_start = sorted(analysis.quotations, key=lambda q: q.span.start)
+        self._by_start = sorted(analysis.quotations, key=lambda q: (q.span.start, -q.span.end))
         self._by_end = sorted(analysis.quotations, key=lambda q: q.span.end)
+        self._outer = _outer(self._by_start)
+        self._block_starts = [block.span.start for block in analysis.document.blocks]
+        self._tells: dict[tuple[int, str], bool] = {}
 
     def spoken_sentences(self) -> list[tuple[int, int]]:
         """Return the sentences of blocks that may report something: titles, headings, paragraphs, list items, quotations."""
-        silent = [b.span for b in self.analysis.document.blocks if b.part in _SILENT_PARTS]
-        return [s for s in self.analysis.sentences if s[0] < s[1] and not any(b.holds(self.tokens[s[0]].span) for b in silent)]
+        return [s for s in self.analysis.sentences if s[0] < s[1] and self._part_of(s[0]) not in _SILENT_PARTS]
+
+    def _part_of(self, token: int) -> str:
+        number = self.block_of(token)
+        return "" if number is None else self.analysis.document.blocks[number].part
+
+    def block_of(self, token: int) -> int | None:
+        """Return the position in `Document.blocks` of the block that holds the token."""
+        span = self.tokens[token].span
+        number = bisect_right(self._block_starts, span.start) - 1
+        return number if number >= 0 and self.analysis.document.blocks[number].span.holds(span) else None
+
+    def tells_of(self, block: int, wordset: str) -> bool:
+        """Say whether a word of a set stands in a block, not as the second part of another ("a no-fly zone" tells of no journey)."""
+        if (block, wordset) not in self._tells:
+            words = self.lexicon.wordsets.get(wordset, frozenset())
+            inside = self.tree.tokens_in(self.analysis.document.blocks[block].span)
+            found = (t for t in inside if self.tokens[t].lemma.lower() in words)
+            self._tells[block, wordset] = any(not t or self.tokens[t - 1].text not in en.HYPHENS for t in found)
+        return self._tells[block, wordset]
 
     def actor(self, head: int) -> Candidate | None:
         """Return the best reading of a mention as somebody who can act, or None."""
@@ -103,17 +125,38 @@ class Reading:
 
     def quotations_touching(self, span: Span) -> list[Quotation]:
         """Return the quotations that share a character with a span, in order."""
-        return [q for q in self._by_start[: bisect_left(self._by_start, span.end, key=_start)] if q.span.end > span.start]
+        first = bisect_left(self._by_start, span.start, key=_start)
+        before = [q for q in self._open_before(first) if q.span.end > span.start]
+        inside = self._by_start[first : bisect_left(self._by_start, span.end, key=_start)]
+        return [*reversed(before), *(q for q in inside if q.span.end > span.start)]
 
     def quotation_around(self, offset: int) -> Quotation | None:
         """Return the innermost quotation whose inner text holds the character."""
-        around = [q for q in self.analysis.quotations if q.inner.start <= offset < q.inner.end]
-        return min(around, key=lambda q: q.inner.end - q.inner.start, default=None)
+        begun = self._open_before(bisect_right(self._by_start, offset, key=_start))
+        return next((q for q in begun if q.inner.start <= offset < q.inner.end), None)
+
+    def _open_before(self, place: int) -> Iterator[Quotation]:
+        """Yield the quotation before a place in `_by_start`, and those around it, inner before outer."""
+        here = place - 1
+        while here >= 0:
+            yield self._by_start[here]
+            here = self._outer[here]
 
     def sentence_span(self, token: int) -> Span:
         """Return the text span of the sentence that holds the token."""
         start, end = self.tree.sentence_of(token)
         return self.tree.span((start, end - 1))
+
+
+def _outer(quotations: Sequence[Quotation]) -> list[int]:
+    """Return for each of the quotations, which nest, the place of the one right around it, or -1."""
+    outer: list[int] = []
+    for place, quotation in enumerate(quotations):
+        around = place - 1
+        while around >= 0 and quotations[around].span.end <= quotation.span.start:
+            around = outer[around]
+        outer.append(around)
+    return outer
 
 
 def _start(quotation: Quotation) -> int:

@@ -159,17 +159,13 @@ def owns(reading: Reading, found: Found, head: int) -> bool:
 
 def _is_visit(reading: Reading, token: int) -> bool:
     """Say whether the paragraph tells of a journey: then one party receives the other, and both do not speak alike."""
-    blocks = reading.analysis.document.blocks
-    here = next((n for n, b in enumerate(blocks) if b.span.holds(reading.tokens[token].span)), len(blocks))
-    if here < len(blocks) and blocks[here].part == "title":
+    blocks, here = reading.analysis.document.blocks, reading.block_of(token)
+    if here is not None and blocks[here].part == "title":
         # A headline is told again in the first paragraph.
         here = next((n for n, b in enumerate(blocks) if n > here and b.part == "body"), here)
-    around = [blocks[here].span] if here < len(blocks) else []
-    around += [b.span for b in blocks[:1] if b.part == "title"]
-    visits = reading.lexicon.wordsets.get("visits", frozenset())
-    words = (t for span in around for t in reading.tree.tokens_in(span) if reading.tokens[t].lemma.lower() in visits)
-    # "a no-fly zone" tells of no journey.
-    return any(not t or reading.tokens[t - 1].text not in en.HYPHENS for t in words)
+    around = [] if here is None else [here]
+    around += [0] if blocks and blocks[0].part == "title" else []
+    return any(reading.tells_of(number, "visits") for number in around)
 
 
 def _fallback_speakers(reading: Reading, found: Found) -> list[Party]:

@@ -44,15 +44,11 @@ def _analyse(document: Document, blocks: Sequence[View], nlp: Language) -> Analy
 
 def _tokens(doc: Doc, spans: Sequence[Span]) -> tuple[Token, ...]:
     """Return the words of an annotated `Doc`; by columns, because spaCy makes an object for every word that is looked at alone."""
-    columns = doc.to_array(["LEMMA", "POS", "DEP", "TAG", "MORPH"])
+    columns = doc.to_array(["ORTH", "LEMMA", "POS", "DEP", "TAG", "MORPH"])
     heads = (np.arange(len(doc)) + doc.to_array("HEAD").view(np.int64)).tolist()
     strings = {number: doc.vocab.strings[number] for number in np.unique(columns).tolist()}
-    rows = zip(spans, doc, columns.tolist(), heads, strict=True)
-    found = []
-    for index, (span, token, numbers, head) in enumerate(rows):
-        lemma, pos, dep, tag, morph = (strings[number] for number in numbers)
-        found.append(Token(index, span, token.text, lemma, pos, dep, head, tag, morph))
-    return tuple(found)
+    texts, lemmas, tags_of_speech, deps, tags, morphs = ([strings[number] for number in column] for column in columns.T.tolist())
+    return tuple(map(Token, range(len(doc)), spans, texts, lemmas, tags_of_speech, deps, heads, tags, morphs))
 
 
 def _to_doc(blocks: Sequence[View], nlp: Language) -> tuple[Doc, list[Span]]:

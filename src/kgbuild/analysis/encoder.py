@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,9 +60,12 @@ class Outputs(NamedTuple):
 
     def part(self, start: int, end: int) -> Outputs:
         """Return the scores of the words from `start` to before `end`, with heads among them only."""
-        among = [0, *range(start + 1, end + 1)]
-        rows = (array[start:end] for array in self)
-        return Outputs(*rows)._replace(arcs=self.arcs[start:end, among], heads=self.heads[among])
+        if not start and end == len(self.pos):
+            return self
+        among = np.arange(start, end + 1)
+        among[0] = 0
+        rows = [array[start:end] for array in self]
+        return Outputs(*rows)._replace(arcs=self.arcs[start:end].take(among, axis=1), heads=self.heads.take(among, axis=0))
 
 
 class Encoder:
@@ -91,17 +95,14 @@ class Encoder:
 
     def run(self, words: Sequence[str]) -> Outputs:
         """Return the scores of one window of words."""
-        ids, cases, firsts, word_cases = [self._first], [0], [], []
-        for word in words:
-            pieces, case = self.pieces(word), case_class(word)
-            firsts.append(len(ids))
-            word_cases.append(case)
-            ids.extend(pieces)
-            cases.extend([case] * len(pieces))
-        ids.append(self._last)
-        cases.append(0)
-        feeds = {"ids": ids, "am": [1] * len(ids), "pc": cases, "fi": firsts, "cs": word_cases}
-        tags, *rest = (array[0] for array in self._session.run(None, {k: np.array([v], dtype=np.int64) for k, v in feeds.items()}))
+        pieces = [self.pieces(word) for word in words]
+        sizes = np.array([len(own) for own in pieces], dtype=np.int64)
+        word_cases = np.array([case_class(word) for word in words], dtype=np.int64)
+        ids = np.array([self._first, *chain.from_iterable(pieces), self._last], dtype=np.int64)
+        cases = np.zeros_like(ids)
+        cases[1:-1] = np.repeat(word_cases, sizes)
+        feeds = {"ids": ids, "am": np.ones_like(ids), "pc": cases, "fi": 1 + np.cumsum(sizes) - sizes, "cs": word_cases}
+        tags, *rest = (array[0] for array in self._session.run(None, {name: row[None] for name, row in feeds.items()}))
         pos, names, penn, features, _ = np.split(tags, self._bounds, axis=1)
         return Outputs(pos, names, penn, features, tags[:, -2], tags[:, -1], *rest)
 

@@ -38,13 +38,13 @@ Key = tuple[str, str, str]
 Counts = Mapping[str, int]
 
 
-class Sentence(NamedTuple):
-    """A parsed sentence; positions count from its first word."""
+class Parsed(NamedTuple):
+    """Words with their trees, one sentence or several; positions count from the first word."""
 
     words: Sequence[str]
     pos: Sequence[str]
-    heads: Sequence[int]
-    deps: Sequence[str]
+    heads: list[int]
+    deps: list[str]
 
 
 def paths(predicate: int, heads: Sequence[int], deps: Sequence[str], children: Sequence[Sequence[int]]) -> Iterator[tuple[int, str]]:
@@ -95,19 +95,22 @@ class Frames:
         for (lemma, pos, path), row in rows.items():
             self._rows.setdefault((lemma, pos), {})[path] = row
 
-    def weigh(self, scores: Floats, predicate: int, sentence: Sentence, children: Sequence[Sequence[int]]) -> None:
-        """Add the table to the scores [words, roles] of a predicate, in place."""
-        scores[:, self._none] += _RESERVE
-        pos = sentence.pos[predicate]
-        own = self._rows.get((self._lemmatizer.lemma(sentence.words[predicate], pos), pos), {})
-        general = self._rows.get((ANY_LEMMA, pos), {})
-        words, rows = [], []
-        for word, path in paths(predicate, sentence.heads, sentence.deps, children):
-            row = own.get(path, general.get(path))
-            if row is not None:
-                words.append(word)
-                rows.append(row)
-        scores[words] += self._gains[rows]
+    def weigh(self, scores: Floats, predicates: Sequence[int], parsed: Parsed) -> None:
+        """Add the table to the scores [predicates, words, roles] of some predicates, in place."""
+        scores[:, :, self._none] += _RESERVE
+        children = children_of(parsed.heads)
+        places, words, rows = list[int](), list[int](), list[int]()
+        for place, predicate in enumerate(predicates):
+            pos = parsed.pos[predicate]
+            own = self._rows.get((self._lemmatizer.lemma(parsed.words[predicate], pos), pos), {})
+            general = self._rows.get((ANY_LEMMA, pos), {})
+            for word, path in paths(predicate, parsed.heads, parsed.deps, children):
+                row = own.get(path, general.get(path))
+                if row is not None:
+                    places.append(place)
+                    words.append(word)
+                    rows.append(row)
+        scores[places, words] += self._gains[rows]
 
 
 def gains(counts: Mapping[Key, Counts], roles: Sequence[str]) -> tuple[dict[Key, int], Floats]:

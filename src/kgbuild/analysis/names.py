@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kgbuild.analysis.encoder import Floats
-from kgbuild.analysis.trees import Heads
+from kgbuild.analysis.trees import Heads, Scores
 
 #: Penalty of an illegal step in a label sequence: larger than any difference of log-probabilities.
 _ILLEGAL = -1e4
@@ -35,25 +35,29 @@ class NamePart(NamedTuple):
         return self._replace(start=self.start + offset, end=self.end + offset)
 
 
-def best_names(scores: Floats, labels: Sequence[str]) -> list[NamePart]:
-    """Return the names of the best legal BIO sequence (Viterbi).
+def best_names(scores: Floats, labels: Sequence[str], bounds: Sequence[int] = ()) -> list[NamePart]:
+    """Return the names of the best legal BIO sequence of each sentence (Viterbi).
 
     Args:
         scores: Logits [words, labels].
         labels: The labels: `O`, `B-X` and `I-X`.
+        bounds: Where each sentence starts, and the number of words; without it the words are one sentence.
     """
-    greedy = [labels[label] for label in scores.argmax(axis=1)]
-    is_legal = all(_may_follow(before, after) for before, after in pairwise(["O", *greedy]))
-    if is_legal and not any(tag[0] == "B" for tag in greedy):
+    tags = [labels[label] for label in scores.argmax(axis=1).tolist()]
+    if tags.count("O") == len(tags):
         return []
     scores = scores - scores.max(axis=1, keepdims=True)
     chances: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    tags = greedy if is_legal else _viterbi(chances, labels)
-    return [NamePart(start, end, label, _kinds(chances[start:end], labels)) for start, end, label in _spans(tags)]
+    for start, end in pairwise(bounds or (0, len(tags))):
+        if not all(_may_follow(before, after) for before, after in pairwise(["O", *tags[start:end]])):
+            tags[start:end] = _viterbi(chances[start:end], labels)
+    spans = _spans(tags)
+    kinds = _kinds(chances, spans, labels) if spans else ()
+    return [NamePart(start, end, label, own) for (start, end, label), own in zip(spans, kinds, strict=True)]
 
 
 def _viterbi(chances: Floats, labels: Sequence[str]) -> list[str]:
-    steps = np.array([[0.0 if _may_follow(before, after) else _ILLEGAL for after in labels] for before in labels])
+    steps = _steps(tuple(labels))
     best = chances[0] + steps[labels.index("O")]
     back: list[Heads] = []
     for row in chances[1:]:
@@ -64,6 +68,12 @@ def _viterbi(chances: Floats, labels: Sequence[str]) -> list[str]:
     for row in reversed(back):
         sequence.append(int(row[sequence[-1]]))
     return [labels[label] for label in reversed(sequence)]
+
+
+@cache
+def _steps(labels: tuple[str, ...]) -> Scores:
+    """Return what a step from each label to each costs."""
+    return np.array([[0.0 if _may_follow(before, after) else _ILLEGAL for after in labels] for before in labels])
 
 
 def _may_follow(before: str, after: str) -> bool:
@@ -81,13 +91,18 @@ def _spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _kinds(chances: Floats, labels: Sequence[str]) -> dict[str, float]:
-    """Return the log-probability of each kind for the words of a name, given that it is one."""
+def _kinds(chances: Floats, spans: Sequence[tuple[int, int, str]], labels: Sequence[str]) -> list[dict[str, float]]:
+    """Return the log-probability of each kind for the words of each name, given that it is one."""
     kinds, begin, inside = _columns(tuple(labels))
-    sums = chances[0, begin] + chances[1:, inside].sum(axis=0)
-    sums -= sums.max()
-    sums -= np.log(np.exp(sums).sum())
-    return dict(zip(kinds, np.maximum(sums, _LOWEST).tolist(), strict=True))
+    starts, ends = (np.array(column) for column in list(zip(*spans, strict=True))[:2])
+    rest = np.zeros((len(spans), len(kinds)), dtype=chances.dtype)
+    for step in range(1, int((ends - starts).max())):
+        longer = np.flatnonzero(starts + step < ends)
+        rest[longer] += chances[starts[longer] + step][:, inside]
+    sums = chances[starts][:, begin] + rest
+    sums -= sums.max(axis=1, keepdims=True)
+    sums -= np.log(np.exp(sums).sum(axis=1, keepdims=True))
+    return [dict(zip(kinds, row, strict=True)) for row in np.maximum(sums, _LOWEST).tolist()]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +98,17 @@ class LanguageModel:
 
 def _words(doc: Doc) -> Words:
     """Return the words of a `Doc` and which of them open or close a quotation."""
-    texts, offsets, forced = zip(*((token.text, token.idx, token.is_sent_start is True or not token.i) for token in doc), strict=True)
+    # By columns, because spaCy makes an object for every word that is looked at alone.
+    orths, spaces, marked = doc.to_array(["ORTH", "SPACY", "SENT_START"]).T.tolist()
+    strings = {orth: doc.vocab.strings[orth] for orth in dict.fromkeys(orths)}
+    texts = [strings[orth] for orth in orths]
+    parts = [word + " " if space else word for word, space in zip(texts, spaces, strict=True)]
+    offsets, text = list(accumulate(map(len, parts), initial=0)), "".join(parts)
+    forced = [True, *(mark == 1 for mark in marked[1:])]
     opening, closing = [False] * len(texts), [False] * len(texts)
     bounds = [*(word for word, known in enumerate(forced) if known), len(texts)]
-    text = doc.text
     for start, end in pairwise(bounds):
-        block = text[offsets[start] : offsets[end] if end < len(texts) else None]
+        block = text[offsets[start] : offsets[end]]
         sides = mark_sides(block)
         if sides:
             places = {offsets[word] - offsets[start]: word for word in range(start, end)}
@@ -117,8 +122,10 @@ def write(doc: Doc, parse: Parse, lemmas: list[str]) -> None:
     """Write an analysis to a `Doc`, over what it holds."""
     strings = doc.vocab.strings
     steps = np.array(parse.heads, dtype=np.int64) - np.arange(len(doc))
-    columns = [[strings.add(value) for value in values] for values in (parse.pos, parse.tags, parse.deps, lemmas)]
-    morphs = {features: doc.vocab.morphology.add(features.strip("_")) for features in set(parse.features)}
+    texts = (parse.pos, parse.tags, parse.deps, lemmas)
+    numbers = {text: strings.add(text) for text in dict.fromkeys(chain(*texts))}
+    columns = [[numbers[text] for text in column] for column in texts]
+    morphs = {features: doc.vocab.morphology.add(features.strip("_")) for features in dict.fromkeys(parse.features)}
     columns.append([morphs[features] for features in parse.features])
     values: Any = np.column_stack([steps.view(np.uint64), np.array(columns, dtype=np.uint64).T])
     doc.from_array(["HEAD", "POS", "TAG", "DEP", "LEMMA", "MORPH"], values)

@@ -16,6 +16,9 @@ from kgbuild.analysis.views import View
 from kgbuild.lang import en
 from kgbuild.model import Document, Quotation
 
+#: How deep quotations nest. Print goes three deep; each of ten thousand marks in a row would quote all that stands behind it.
+_DEEPEST = 8
+
 _DOUBLE = re.compile(en.DOUBLE_MARK)
 _SINGLE = re.compile(en.SINGLE_MARK)
 
@@ -45,7 +48,21 @@ def find_quoted(text: str) -> list[Quoted]:
     double = _doubles(text)
     inside = _innermost(double)
     single = [found for found in _singles(text) if inside(found.start) == inside(found.end - 1)]
-    return sorted((found for found in double + single if found.inner_start < found.inner_end), key=lambda found: (found.start, -found.end))
+    quoted = [found for found in double + single if found.inner_start < found.inner_end]
+    return _shallow(sorted(quoted, key=lambda found: (found.start, -found.end)))
+
+
+def _shallow(quoted: Sequence[Quoted]) -> list[Quoted]:
+    """Leave out what is nested too deeply, from quotations that are sorted, outer before inner."""
+    kept: list[Quoted] = []
+    ends: list[int] = []
+    for found in quoted:
+        while ends and ends[-1] <= found.start:
+            ends.pop()
+        if len(ends) < _DEEPEST:
+            kept.append(found)
+            ends.append(found.end)
+    return kept
 
 
 def _innermost(quoted: Sequence[Quoted]) -> Callable[[int], int]:

@@ -43,9 +43,10 @@ def sentence_starts(words: Words, logits: Floats) -> list[bool]:
         words: The words of the window.
         logits: The model's score of a start at each word.
     """
+    scores: list[float] = logits.tolist()
     starts = [True] + [False] * (len(words.texts) - 1)
     for word in range(1, len(starts)):
-        starts[word] = words.forced[word] or (_may_start(words, word) and _starts(words, word, logits))
+        starts[word] = words.forced[word] or (_may_start(words, word) and _starts(words, word, scores))
     return starts
 
 
@@ -57,16 +58,16 @@ def _may_start(words: Words, word: int) -> bool:
     return not (words.opening[word - 1] or words.texts[word - 1] in _OPENING_BRACKETS)
 
 
-def _starts(words: Words, word: int, logits: Floats) -> bool:
+def _starts(words: Words, word: int, scores: Sequence[float]) -> bool:
     last = _before_closing(words, word)
     mark = words.texts[last]
     first = _after_opening(words, word)
-    letter, score = words.texts[first][0], max(logits[word : first + 1])
+    letter, score, ended = words.texts[first][0], max(scores[word : first + 1]), _ends_sentence(mark)
+    if not ended and (score <= _SURE or mark == ","):
+        return False
     if (letter.islower() and words.closing[word - 1]) or _is_item_number(words, last):
         return False
-    if not _ends_sentence(mark):
-        return bool(score > _SURE) and mark != ","
-    return (mark == "." and letter.isupper()) or bool(score > 0)
+    return not ended or (mark == "." and letter.isupper()) or score > 0
 
 
 def _is_item_number(words: Words, last: int) -> bool:

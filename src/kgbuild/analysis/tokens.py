@@ -55,7 +55,8 @@ class WordTokenizer:
             if end - start > MAX_RUN:
                 yield from ((place, min(place + MAX_RUN, end)) for place in range(start, end, MAX_RUN))
             else:
-                yield from ((start + first, start + last) for first, last in self._cut(run.group()))
+                for first, last in self._cut(run.group()):
+                    yield start + first, start + last
 
     def _by_rules(self, run: str) -> tuple[tuple[int, int], ...]:
         return tuple((token.idx, token.idx + len(token)) for token in self._tokenizer(run))

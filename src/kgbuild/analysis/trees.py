@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -81,13 +79,14 @@ def chu_liu_edmonds(scores: Scores) -> Heads:
 
 
 def _find_cycle(heads: Heads) -> Heads | None:
-    seen_from = np.zeros(len(heads), dtype=np.int64)
-    for start in range(1, len(heads)):
+    head_of = heads.tolist()
+    seen_from = [0] * len(head_of)
+    for start in range(1, len(head_of)):
         path, node = [], start
         while node and not seen_from[node]:
             seen_from[node] = start
             path.append(node)
-            node = int(heads[node])
+            node = head_of[node]
         if node and seen_from[node] == start:
             return np.array(path[path.index(node) :], dtype=np.int64)
     return None
@@ -112,15 +111,6 @@ def _expand(scores: Scores, heads: Heads, cycle: Heads) -> Heads:
     return result
 
 
-@dataclass(slots=True)
-class _Chart:
-    """Back pointers of Eisner's algorithm, `[left, right]`: where a span of either kind was joined."""
-
-    joined: Heads
-    left_headed: Heads
-    right_headed: Heads
-
-
 def eisner(scores: Scores) -> Heads:
     """Return the best projective tree (Eisner 1996), all spans of one width at a time.
 
@@ -130,35 +120,40 @@ def eisner(scores: Scores) -> Heads:
     Returns:
         The head of every node; that of node 0 is 0.
     """
-    return _follow(_fill(scores), len(scores))
+    return _follow(*_fill(scores))
 
 
-def _fill(scores: Scores) -> _Chart:
+def _fill(scores: Scores) -> tuple[Heads, Heads]:
+    """Return where the best span of each place and width is joined.
+
+    Returns:
+        For the arc between both ends, the last word of its left part, `[left, width]`; and for spans with a head at the right end (0)
+        and at the left end (1) the word where an arc from the head ends, `[head side, left, width]`.
+    """
     size = len(scores)
-    words = np.arange(size)
-    chart = _Chart(*(np.zeros((size, size), dtype=np.int64) for _ in range(3)))
+    arcs, splits = np.zeros((size, size), dtype=np.int64), np.zeros((2, size, size), dtype=np.int64)
+    # A span is joined of two shorter ones. Those on the left stand by left end and width, those on the right by right end and width, so
+    # that all ways to join two are slices. `done` spans have all words of the head on that side; spans of width 0 are single words.
     left_done, right_done = np.zeros((size, size)), np.zeros((size, size))
-    left_open, right_open = np.full((size, size), _NEVER), np.full((size, size), _NEVER)
+    # By side of the head: done and arc on the right, arc and done on the left. An arc has a width of 1 at least and stands one earlier.
+    lefts, rights = np.zeros((2, size, size)), np.zeros((2, size, size))
     for width in range(1, size):
-        left = words[: size - width]
-        right = left + width
-        rows, columns, middle = left[:, None], right[:, None], left[:, None] + words[:width]
-        both = left_done[rows, middle] + right_done[middle + 1, columns]
-        split = both.argmax(axis=1)
-        chart.joined[left, right] = left + split
-        best = both[left, split]
-        right_open[left, right] = best + scores[left, right]
-        left_open[left, right] = best + scores[right, left]
-        headed = right_done[rows, middle] + right_open[middle, columns]
-        split = headed.argmax(axis=1)
-        right_done[left, right], chart.right_headed[left, right] = headed[left, split], left + split
-        headed = left_open[rows, middle + 1] + left_done[middle + 1, columns]
-        split = headed.argmax(axis=1)
-        left_done[left, right], chart.left_headed[left, right] = headed[left, split], left + split + 1
-    return chart
+        count, last = size - width, width - 1
+        both = left_done[:count, :width] + right_done[width:, last::-1]
+        arcs[:count, width] = both.argmax(axis=1)
+        best = both.max(axis=1)
+        rights[0, width:, last] = best + scores.diagonal(width)
+        lefts[1, :count, last] = best + scores.diagonal(-width)
+        both = lefts[:, :count, :width] + rights[:, width:, last::-1]
+        splits[:, :count, width] = both.argmax(axis=2)
+        right_headed, left_headed = both.max(axis=2)
+        lefts[0, :count, width] = right_done[width:, width] = right_headed
+        rights[1, width:, width] = left_done[:count, width] = left_headed
+    return arcs, splits
 
 
-def _follow(chart: _Chart, size: int) -> Heads:
+def _follow(arcs: Heads, splits: Heads) -> Heads:
+    size = len(arcs)
     heads = np.zeros(size, dtype=np.int64)
     agenda = [(0, size - 1, True, False)]
     while agenda:
@@ -167,12 +162,12 @@ def _follow(chart: _Chart, size: int) -> Heads:
             continue
         if is_open:
             heads[right if left_is_head else left] = left if left_is_head else right
-            split = int(chart.joined[left, right])
+            split = left + int(arcs[left, right - left])
             agenda += [(left, split, True, False), (split + 1, right, False, False)]
         elif left_is_head:
-            split = int(chart.left_headed[left, right])
+            split = left + int(splits[1, left, right - left]) + 1
             agenda += [(left, split, True, True), (split, right, True, False)]
         else:
-            split = int(chart.right_headed[left, right])
+            split = left + int(splits[0, left, right - left])
             agenda += [(left, split, False, False), (split, right, False, True)]
     return heads

@@ -3,10 +3,11 @@
 Everything here asks a store through a function from SPARQL to rows, so that an embedded store, a server and another engine serve alike.
 """
 
-from kgbuild.answers.evidence import NODES, Evidence, evidence, marked
+from kgbuild.answers.evidence import Evidence, evidence, marked
 from kgbuild.answers.phrasing import Choice, choose
 from kgbuild.answers.questions import Parameter, Question, catalogue, find, read
 from kgbuild.answers.resolution import Ask, resolve
+from kgbuild.answers.terms import NODES
 
 __all__ = [
     "NODES",

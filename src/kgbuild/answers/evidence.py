@@ -9,9 +9,6 @@ from kgbuild.answers.resolution import Ask
 from kgbuild.answers.terms import TERMS
 from kgbuild.rdf import KG, OA
 
-#: Columns that hold the node whose evidence can be shown; tables for people leave them out.
-NODES = ("act", "other", "mention", "node")
-
 _QUERY = """
 PREFIX kg: <{kg}> PREFIX oa: <{oa}>
 SELECT ?node ?role ?start ?end ?words ?article ?before ?after ?rule ?confidence WHERE {{

@@ -10,8 +10,8 @@ A question is a file `queries/<name>.rq`. It is plain SPARQL 1.1 that any endpoi
     # param actor entity: Who rejects; anyone when left out.
 
 Of a parameter either a clause `VALUES ?since { "2022-01-01"^^xsd:date }` holds the default, or a line that begins with `#:` holds a pattern
-that is there only when the parameter is given: `#: VALUES ?who { $actor }`. Only the value inside such a clause and the `$name` in such
-a line are ever replaced, by terms that are escaped here.
+that is there only when the parameter is given: `#: VALUES ?who { $actor }`. The parameter `limit` (a count) is the number of every
+`LIMIT 500`. Only the value inside such a clause, the `$name` in such a line and that number are ever replaced, by terms that are escaped here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kgbuild import resources
-from kgbuild.answers.terms import CALLED, LOOKED_UP, TERMS
+from kgbuild.answers.terms import ALL, CALLED, LOOKED_UP, NODES, TERMS
 from kgbuild.errors import InputError, QueryError
 
 #: (type, value as typed) -> the terms that it stands for in a store.
@@ -32,7 +32,12 @@ Lookup = Callable[[str, str], Sequence[str]]
 _FIELD = re.compile(r"#\s*(?P<key>title|group|number|question|phrase|description|param)\b(?P<rest>[^:\n]*):\s*(?P<value>.*)")
 _CLAUSE = re.compile(r"(?P<before>VALUES\s+\?(?P<name>\w+)\s*\{\s*)(?P<value>[^{}$]*?)(?P<after>\s*\})", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(?P<indent>[ \t]*)#:[ \t]*(?P<pattern>[^\n$]*)\$(?P<name>\w+)(?P<rest>[^\n$]*)$", re.MULTILINE)
-_REPLACED = re.compile(f"{_OPTIONAL.pattern}|{_CLAUSE.pattern.replace('P<name>', 'P<clause>')}", re.MULTILINE | re.IGNORECASE)
+_PAGE = re.compile(r"^(?P<margin>[ \t]*)LIMIT[ \t]+(?P<count>\d+)$", re.MULTILINE)
+_REPLACED = re.compile(
+    f"{_OPTIONAL.pattern}|{_CLAUSE.pattern.replace('P<name>', 'P<clause>')}|{_PAGE.pattern}", re.MULTILINE | re.IGNORECASE
+)
+#: The parameter that says how much is shown.
+LIMIT = "limit"
 _NEEDED = ("title", "group", "question", "description")
 
 
@@ -83,7 +88,29 @@ class Question:
         return _REPLACED.sub(lambda found: _filled(found, terms), self.sparql)
 
 
+    def cut(self, values: Mapping[str, str], columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+        """Return the limit if an answer reached it, so that there may be more, else 0.
+
+        A limit counts what a row is about, which the columns of nodes name: an act of two speakers is two rows and counts once.
+
+        Args:
+            values: The parameters as they were given to `bind`.
+            columns: Names of the columns of the answer.
+            rows: Its rows.
+        """
+        default = next((parameter.default for parameter in self.parameters if parameter.name == LIMIT), ALL)
+        limit = TERMS["count"](values.get(LIMIT, default))
+        if limit == ALL:
+            return 0
+        nodes = [number for number, name in enumerate(columns) if name in NODES]
+        shown = len({tuple(row[number] for number in nodes) for row in rows}) if nodes else len(rows)
+        return int(limit) if int(limit) in (shown, len(rows)) else 0
+
+
 def _filled(found: re.Match[str], terms: Mapping[str, str]) -> str:
+    if found["count"]:
+        limit = terms.get(LIMIT, found["count"])
+        return "" if limit == ALL else f"{found['margin']}LIMIT {limit}"
     if found["clause"]:
         return f"{found['before']}{terms.get(found['clause'], found['value'])}{found['after']}"
     if found["name"] not in terms:
@@ -173,7 +200,9 @@ def _parameter(path: Path, words: list[str], description: str, sparql: str) -> P
         raise QueryError(f"{path.name}: a parameter is written '# param NAME TYPE: words', with one of the types {', '.join(types)}.")
     name, kind = words
     defaults = {clause["name"]: clause["value"] for clause in _CLAUSE.finditer(sparql)}
+    if name == LIMIT:
+        defaults.update((LIMIT, page["count"]) for page in _PAGE.finditer(sparql))
     if name not in defaults and name not in {line["name"] for line in _OPTIONAL.finditer(sparql)}:
-        either = f"a clause 'VALUES ?{name} {{ default }}' or a line '#: VALUES ?variable {{ ${name} }}'"
+        either = "a line 'LIMIT 500'" if name == LIMIT else f"a clause 'VALUES ?{name} {{ default }}' or a line '#: VALUES ?variable {{ ${name} }}'"
         raise QueryError(f"{path.name}: the parameter {name} needs {either}.")
     return Parameter(name, kind, description.strip(), defaults.get(name, ""))

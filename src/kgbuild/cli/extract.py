@@ -24,7 +24,7 @@ _FORMS = {**writers.ENDINGS, "jsonl": ".jsonl"}
     epilog=options.examples(
         "kgbuild extract articles/ -o news.ttl",
         "kgbuild extract reply.txt --publisher 'El Pais' --published 2022-02-02",
-        "kgbuild extract archive.jsonl -j 4 --shards archive/",
+        "kgbuild extract archive.jsonl -j 4 --shards archive/ --compress gz",
         "cat feed.jsonl | kgbuild extract - -f jsonl > acts.jsonl",
     )
 )
@@ -47,7 +47,7 @@ def command(
     PATH is a file of text, Markdown, JSON Lines, CSV, HTML, RSS, Atom, WARC or PDF, a folder of them (all of it but files like README.md),
     or - for standard input. Files may be compressed.
     What cannot be used is named on standard error; the rest is written, and the exit code is 3. With --shards, a run that was broken off
-    goes on where it was.
+    goes on where it was. What ends in .gz or .zst is written compressed.
     """
     pipeline = kgbuild.Pipeline(settings)
     documents = kgbuild.read(paths, settings, details)
@@ -56,8 +56,8 @@ def command(
         if sink.path is not None or sink.form != _DEFAULT:
             raise click.UsageError("--shards writes N-Quads into its folder: leave out -o and -f.")
         return sharding.extract(documents, pipeline, scale, progress, talk)
-    if scale.engine != "processes" or scale.as_json:
-        raise click.UsageError("--engine and --json go with --shards FOLDER.")
+    if scale.engine != "processes" or scale.as_json or scale.compress != "none" or not scale.resume:
+        raise click.UsageError("--engine, --compress, --no-resume and --json go with --shards FOLDER.")
     items = kgbuild.stream(documents, pipeline, scale.jobs)
     run = _Run(pipeline, talk)
     with ExitStack() as stack:

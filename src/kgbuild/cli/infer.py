@@ -23,7 +23,7 @@ _NO = 1
         "kgbuild infer --emit-sparql -o rules.ru",
     )
 )
-@click.argument("graphs", nargs=-1, metavar="GRAPH...", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("graphs", nargs=-1, metavar="GRAPH...", type=click.Path(path_type=Path, allow_dash=True), callback=options.shards)
 @click.option(
     "--reasoner",
     type=click.Choice(("rules", "owlrl")),

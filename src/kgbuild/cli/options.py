@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 import click
 
-from kgbuild import config, rdf, writers
+from kgbuild import compression, config, rdf, writers
 from kgbuild.config import Settings
 from kgbuild.documents.details import Details, iso_date
 from kgbuild.errors import ConfigError
@@ -125,7 +126,7 @@ def sink(forms: dict[str, str], default: str) -> Callable[[Command], Command]:
 
     def make(output: Path | None, form: str | None) -> Sink:
         path = None if output is None or str(output) == "-" else output
-        return Sink(path, form or endings.get(path.suffix.lower() if path else "", default))
+        return Sink(path, form or endings.get(compression.plain_suffix(path) if path else "", default))
 
     names = click.Choice(tuple(forms), case_sensitive=False)
     return bundle(
@@ -138,7 +139,16 @@ def sink(forms: dict[str, str], default: str) -> Callable[[Command], Command]:
     )
 
 
-graphs = click.argument("graphs", nargs=-1, required=True, metavar="GRAPH...", type=click.Path(path_type=Path, allow_dash=True))
+def shards(_context: click.Context, _parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Put the files of a folder of shards in its place; any other folder may be a store."""
+    from kgbuild.engine.shards import files  # noqa: PLC0415 (not needed for --help)
+
+    return tuple(chain.from_iterable((files(path) if path.is_dir() else None) or (path,) for path in paths))
+
+
+graphs = click.argument(
+    "graphs", nargs=-1, required=True, metavar="GRAPH...", type=click.Path(path_type=Path, allow_dash=True), callback=shards
+)
 
 
 def quads(paths: tuple[Path, ...]) -> Iterator[Quad]:

@@ -42,6 +42,6 @@ def command(store: Path, articles: tuple[str, ...], **given: object) -> int:
         run = import_module("kgbuild.serve.run").run
     except ImportError as error:
         raise StoreError("The web server is not installed.", "Install it with: pip install 'kgbuild[serve]'") from error
-    click.echo(f"Open http://{f'[{host}]' if ':' in host else host}:{port}/ in a browser; Ctrl+C ends it.", err=True)
-    run(store, articles, given)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    run(store, articles, given, lambda: click.echo(f"Open {address} in a browser; Ctrl+C ends it.", err=True))
     return 0

@@ -34,6 +34,8 @@ class Scale(NamedTuple):
     size: int
     engine: str
     scheduler: str
+    compress: str
+    resume: bool
     as_json: bool
 
 
@@ -49,6 +51,12 @@ scale = options.bundle(
         ),
         click.option("--engine", type=click.Choice(("processes", "dask")), default="processes", help="Who does the shards."),
         click.option("--scheduler", default="", metavar="ADDRESS", help="Dask scheduler, such as tcp://10.0.0.1:8786."),
+        click.option(
+            "--compress", type=click.Choice(("none", "gz", "zst")), default="none", show_default=True, help="How shards are compressed."
+        ),
+        click.option(
+            "--resume/--no-resume", default=True, show_default=True, help="Keep the shards that are done, or do all of them again."
+        ),
         click.option("--json", "as_json", is_flag=True, help="With --shards: the summary as JSON on standard output."),
     ),
     Scale,
@@ -67,7 +75,8 @@ def extract(
     run_of = pipeline.run
     about = {"version": run_of.version, "model": run_of.model, "settings": run_of.settings}
     # A worker on another machine has another working directory.
-    plan = Plan(wanted.shards.absolute(), pipeline.settings, pipeline.digest, about, wanted.size)
+    ending = ".nq" if wanted.compress == "none" else f".nq.{wanted.compress}"
+    plan = Plan(wanted.shards.absolute(), pipeline.settings, pipeline.digest, about, wanted.size, ending, wanted.resume)
     with progress:
         totals = run(items, plan, _engine(wanted, plan), partial(_tell, progress=progress))
     if wanted.as_json:

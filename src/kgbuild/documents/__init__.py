@@ -17,8 +17,9 @@ from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
+from kgbuild import compression
 from kgbuild.config import Settings
-from kgbuild.documents import compression, files, jsonl, markdown, text
+from kgbuild.documents import files, jsonl, markdown, text
 from kgbuild.documents.details import Details, front_matter, iso_date
 from kgbuild.documents.lines import Piece
 from kgbuild.documents.parts import Layout, arrange

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from kgbuild.documents.compression import SUFFIXES
+from kgbuild.compression import SUFFIXES, plain_suffix
 from kgbuild.documents.record import Reader
 from kgbuild.errors import InputError, StoreError
 
@@ -51,16 +51,6 @@ def find(path: Path) -> Iterator[Path | InputError]:
     yield from found
 
 
-def suffix_of(path: Path) -> str:
-    """Return the suffix that names the format, without that of a compression.
-
-    >>> suffix_of(Path("a/feed.JSONL.gz"))
-    '.jsonl'
-    """
-    plain = path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
-    return plain.suffix.lower()
-
-
 def stem_of(path: Path) -> str:
     """Return the name of a file without suffixes.
 
@@ -72,7 +62,7 @@ def stem_of(path: Path) -> str:
 
 def _is_article(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts)
-    return bool(suffix_of(path)) and suffix_of(path) in FORMATS and stem_of(path) not in _ABOUT and not hidden
+    return bool(plain_suffix(path)) and plain_suffix(path) in FORMATS and stem_of(path) not in _ABOUT and not hidden
 
 
 def format_of(path: Path) -> Format:
@@ -82,7 +72,7 @@ def format_of(path: Path) -> Format:
         InputError: If no format has the suffix.
     """
     try:
-        return FORMATS[suffix_of(path)]
+        return FORMATS[plain_suffix(path)]
     except KeyError:
         hint = f"Known suffixes: {', '.join(s for s in FORMATS if s)}; 'kgbuild extract - < FILE' reads any file as text."
         raise InputError(f"{path} has the unknown suffix {path.suffix}.", hint) from None

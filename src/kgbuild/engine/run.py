@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -14,13 +15,13 @@ from typing import TextIO
 
 from kgbuild import writers
 from kgbuild.config import Settings
-from kgbuild.engine.shards import SIZE, Shard, cut
+from kgbuild.engine.shards import LOCK, MANIFEST, SIZE, Shard, cut
 from kgbuild.engine.work import Summary, read
 from kgbuild.errors import ConfigError, InputError
 from kgbuild.model import Document
 
-_MANIFEST, _PROBLEMS = "manifest.json", "problems.jsonl"
-_OURS = re.compile(r"(part-[0-9a-f]{16})\.(?:nq|json)")
+_PROBLEMS, _TIMINGS = "problems.jsonl", "timings.jsonl"
+_OURS = re.compile(r"(part-[0-9a-f]{16})\.(?:nq(?:\.gz|\.zst)?|json)")
 _LEFT = re.compile(r"\.(?:part-[0-9a-f]{16}|manifest|problems)\..*")
 #: Bytes of problems that are held in memory before they go to disk.
 _HELD = 1_000_000
@@ -63,6 +64,8 @@ class Plan:
         digest: Stands for version, model, settings and ontology.
         about: What the manifest says of them besides.
         size: Usual number of documents in a shard.
+        ending: Ending of the files of statements, which says how they are compressed.
+        resume: Whether shards that are there already count as done.
     """
 
     folder: Path
@@ -70,6 +73,8 @@ class Plan:
     digest: str
     about: dict[str, str] = field(default_factory=dict)
     size: int = SIZE
+    ending: str = ".nq"
+    resume: bool = True
 
 
 def run(items: Iterable[Document | InputError], plan: Plan, engine: Engine, watch: Watch) -> Totals:
@@ -90,7 +95,7 @@ def run(items: Iterable[Document | InputError], plan: Plan, engine: Engine, watc
     with _locked(plan.folder), SpooledTemporaryFile(_HELD, "w+", encoding="utf-8", newline="\n") as bad:
         _tidy(plan.folder)
         current = _Run(plan, watch, bad)
-        shards = cut(current.usable(items), plan.folder, plan.settings, plan.digest, plan.size)
+        shards = cut(current.usable(items), plan.folder, plan.settings, plan.digest, plan.size, plan.ending)
         for summary in engine(current.missing(shards)):
             current.tell(summary, reused=False)
         if not current.names:
@@ -105,6 +110,7 @@ class _Run:
         self.totals = Totals()
         self.names: set[str] = set()
         self._plan, self._watch, self._bad = plan, watch, bad
+        self._timings = _Timings(plan.folder / _TIMINGS)
 
     def usable(self, items: Iterable[Document | InputError]) -> Iterator[Document]:
         for item in items:
@@ -117,8 +123,8 @@ class _Run:
 
     def missing(self, shards: Iterable[Shard]) -> Iterator[Shard]:
         for shard in shards:
-            summary = read(shard.folder, shard.name)
-            if summary is None:
+            summary = read(shard.folder, shard.name) if self._plan.resume else None
+            if summary is None or summary.file != shard.graph.name:
                 yield shard
             else:
                 self.tell(summary, reused=True)
@@ -127,19 +133,21 @@ class _Run:
         self.totals.add(summary)
         self.totals.reused += reused
         self.names.add(summary.name)
+        if not reused:
+            self._timings.add(summary)
         self._watch(summary, reused)
 
     def close(self) -> None:
         """Say which files belong to the result, and delete those that an earlier run made for articles that have changed since."""
         folder = self._plan.folder
-        with writers.atomic(folder / _PROBLEMS) as problems, writers.atomic(folder / _MANIFEST) as manifest:
+        with writers.atomic(folder / _PROBLEMS) as problems, writers.atomic(folder / MANIFEST) as manifest:
             self._bad.seek(0)
             problems.writelines(self._bad)
             self._write(manifest, problems)
+        kept = {f"{name}{ending}" for name in self.names for ending in (".json", self._plan.ending)}
         for path in _files(folder, _OURS):
-            found = _OURS.fullmatch(path.name)
-            if found and found[1] not in self.names:
-                self.totals.removed += path.suffix == ".nq"
+            if path.name not in kept:
+                self.totals.removed += path.suffix == ".json"
                 path.unlink()
 
     def _write(self, manifest: TextIO, problems: TextIO) -> None:
@@ -151,11 +159,28 @@ class _Run:
             summary = read(self._plan.folder, name)
             if summary is None:
                 raise ConfigError(f"{name} in {self._plan.folder} was changed while the run went on.", "Start it again.")
-            row = asdict(summary)
-            problems.writelines(_row(name, problem) for problem in row.pop("problems"))
+            row = {key: value for key, value in summary.record().items() if key != "problems"}
+            problems.writelines(_row(name, problem) for problem in summary.problems)
             manifest.write(f"{between}  {json.dumps(row)}")
             between = ",\n"
         manifest.write("\n ]\n}\n")
+
+
+class _Timings:
+    """Notes what each shard took, for people: the one file of the folder that no two runs write alike."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._began = path, time.monotonic()
+
+    def add(self, summary: Summary) -> None:
+        elapsed = time.monotonic() - self._began
+        row = {"shard": summary.name, "documents": summary.documents, "words": summary.words}
+        line = json.dumps(row | {"seconds": round(summary.seconds, 2), "elapsed": round(elapsed, 2)})
+        try:
+            with self._path.open("a", encoding="utf-8") as log:
+                log.write(f"{line}\n")
+        except OSError as error:
+            raise ConfigError(f"Cannot write {self._path}: {error.strerror}.") from error
 
 
 def _row(shard: str, problem: str) -> str:
@@ -176,7 +201,7 @@ def _tidy(folder: Path) -> None:
 def _locked(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
+        lock = (folder / LOCK).open("w")
     except OSError as error:
         raise ConfigError(f"Cannot write to {folder}: {error.strerror}.") from error
     with lock:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from threading import Lock
@@ -35,8 +37,11 @@ class Summary:
         acts: Acts found.
         statements: Statements written.
         text_bytes: Length of the texts in UTF-8.
+        file: Name of the file with the statements.
         bytes: Length of the file; a file of another length is not whole.
+        digest: SHA-256 of the statements, before they were compressed.
         problems: Lines for people.
+        seconds: Processor time that it took; no two runs take the same, so it stands in no file that is compared.
     """
 
     name: str
@@ -46,8 +51,15 @@ class Summary:
     acts: int
     statements: int
     text_bytes: int
+    file: str
     bytes: int
+    digest: str
     problems: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+    def record(self) -> dict[str, object]:
+        """Return what the files say of the shard: the same however and whenever it was done."""
+        return {key: value for key, value in asdict(self).items() if key != "seconds"}
 
 
 #: Does one shard and says what it holds.
@@ -79,7 +91,7 @@ def read(folder: Path, name: str) -> Summary | None:
     try:
         found = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         summary = Summary(**found | {"problems": tuple(found["problems"])})
-        return summary if (folder / f"{name}.nq").stat().st_size == summary.bytes else None
+        return summary if (folder / summary.file).stat().st_size == summary.bytes else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -92,28 +104,46 @@ def work(shard: Shard) -> Summary:
     """
     with _lock:
         pipeline = prepare(shard.settings, shard.run)
-        words = acts = statements = text_bytes = 0
-        problems: list[str] = []
+        began = time.process_time()
         with suppress(OSError):
             # One that an earlier process left accuses a document that is not in work.
             shard.marker.unlink()
-        with writers.atomic(shard.graph) as stream:
-            for document in shard.documents:
-                shard.marker.write_text(document.id, encoding="utf-8")
-                done = _Done() if document.id in shard.skipped else _extracted(document, pipeline)
-                stream.write(done.text)
-                words += len(document.text.split())
-                text_bytes += len(document.text.encode("utf-8", "replace"))
-                acts += done.acts
-                statements += done.statements
-                problems += [_line(document, problem) for problem in done.problems]
-        size = shard.graph.stat().st_size
-        summary = Summary(shard.name, shard.inputs, len(shard.documents), words, acts, statements, text_bytes, size, tuple(problems))
+        summary = _written(shard, pipeline)
         with writers.atomic(shard.summary) as stream:
-            json.dump(asdict(summary), stream, ensure_ascii=False)
+            json.dump(summary.record(), stream, ensure_ascii=False)
         with suppress(OSError):
             shard.marker.unlink()
-        return summary
+        return replace(summary, seconds=time.process_time() - began)
+
+
+def _written(shard: Shard, pipeline: Pipeline) -> Summary:
+    words = acts = statements = text_bytes = 0
+    problems: list[str] = []
+    digest = sha256()
+    with writers.atomic(shard.graph) as stream:
+        for document in shard.documents:
+            shard.marker.write_text(document.id, encoding="utf-8")
+            done = _Done() if document.id in shard.skipped else _extracted(document, pipeline)
+            stream.write(done.text)
+            digest.update(done.text.encode())
+            words += len(document.text.split())
+            text_bytes += len(document.text.encode("utf-8", "replace"))
+            acts += done.acts
+            statements += done.statements
+            problems += [_line(document, problem) for problem in done.problems]
+    return Summary(
+        name=shard.name,
+        inputs=shard.inputs,
+        documents=len(shard.documents),
+        words=words,
+        acts=acts,
+        statements=statements,
+        text_bytes=text_bytes,
+        file=shard.graph.name,
+        bytes=shard.graph.stat().st_size,
+        digest=digest.hexdigest(),
+        problems=tuple(problems),
+    )
 
 
 @dataclass(frozen=True, slots=True)

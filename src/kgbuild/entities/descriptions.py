@@ -36,6 +36,9 @@ _BODIES = frozenset({"Government", "Organization"})
 #: Classes whose names are taken up by the noun that they are built on.
 _NAMED = frozenset({"Government", "Organization", "Group", "MediaOutlet", "Agreement"})
 
+#: Relations of which a verb has one, so that a noun and a name that both have it are one phrase.
+_SAME_PLACE = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent"})
+
 #: How sure each sort of description makes of its entity: taken up again, a part of it, a participant of its own.
 _RECENT, _SAME, _PART, _OWN = 0.7, 0.7, 0.8, 0.5
 
@@ -85,7 +88,9 @@ class Descriptions:
         if described == "Person":
             return () if self.scene.is_plural(head) else self.offices.link(head)
         if described == "Country":
-            return self.bodies.own_country(head) or self.bodies.country_in_focus(head) or self._recent(head)
+            # A bare "State" is a matter of an office ("Secretary of State"), no country named before.
+            again = self._recent(head) if self.scene.determiner(head) else ()
+            return self.bodies.own_country(head) or self.bodies.country_in_focus(head) or again
         own = self.bodies.link(mention, described)
         if own or self.scene.quotation_of(head) is None:
             return own or self._recent(head) or self.bodies.national(mention, described)
@@ -116,10 +121,21 @@ class Descriptions:
     def _apposition(self, head: int, described: str) -> tuple[Candidate, ...]:
         """Return the candidates of the name that the noun explains: "Norsk, a large oil company"."""
         upper = self.scene.tree.head(head)
-        best = self.scene.best(upper) if self.scene.tokens[head].dep == "appos" else None
+        if self.scene.tokens[head].dep != "appos":
+            upper = self._named_after(head, described)
+        best = self.scene.best(upper)
         if best is None or best.rule == "unnamed" or described not in (*best.entity.types, ""):
             return ()
         return tuple(Candidate(c.entity, round(c.score * _PART, 4), "apposition") for c in self.scene.links[upper])
+
+    def _named_after(self, head: int, described: str) -> int:
+        """Return the head of the name right after a noun, where the parser has hung it elsewhere ("by the daily El Mundo"), else -1."""
+        after = head + 1
+        if described in ("", "Person") or after >= len(self.scene.tokens) or self.scene.tokens[after].dep not in _SAME_PLACE:
+            return -1
+        name = self.scene.by_head.get(after)
+        is_beside = name is not None and name.form == "name" and self.scene.tree.head(after) == self.scene.tree.head(head)
+        return after if is_beside and self.scene.tokens[after].dep == self.scene.tokens[head].dep else -1
 
     # Taking up again
 

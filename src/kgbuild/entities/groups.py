@@ -14,8 +14,9 @@ _NUMBERS |= {str(number): number for number in range(2, 9)}
 #: Words that stand for a number of actors without a noun beside them.
 _BARE = frozenset({"both", "two", "pair", "duo", "trio", "three", "four"})
 
-#: Nouns that take up actors of any class.
-_SIDES = frozenset({"side", "party", *_BARE})
+#: Nouns that take up actors of any class; the sides of a matter are those for whom persons speak.
+_SIDE = "side"
+_SIDES = frozenset({_SIDE, "party", *_BARE})
 
 _DEFINITE = frozenset({"the", "these", "those", "both", "all"})
 
@@ -145,14 +146,19 @@ def _shares_clause(scene: Scene, one: int, other: int) -> bool:
 
 def _fitting(scene: Scene, head: int, entities: tuple[Entity, ...]) -> Iterator[Entity]:
     """Yield the entities that the noun can describe; for countries those of persons and bodies."""
+    is_side = scene.lemma(head) == _SIDE
     described = "" if scene.tokens[head].text.lower() in _BARE or scene.lemma(head) in _SIDES else scene.class_of(head)
     for entity in entities:
         if described == "Country":
             country = scene.country_of(entity)
             if country:
                 yield country
-        elif described in entity.types or (not described and entity.is_actor and "Unnamed" not in entity.types):
+        elif described in entity.types or (not described and _is_side(entity, persons=not is_side)):
             yield entity
+
+
+def _is_side(entity: Entity, *, persons: bool) -> bool:
+    return entity.is_actor and "Unnamed" not in entity.types and (persons or "Person" not in entity.types)
 
 
 def _candidates(entities: tuple[Entity, ...]) -> tuple[Candidate, ...]:

@@ -43,6 +43,12 @@ _TIE = 0.05
 #: How much less sure a name of the wide authority is than one of the core.
 _WIDE = 0.9
 
+#: How well a person fits the time of the article: who held an office then goes before one of whom no date is known.
+_FIT_OF_OFFICE = {True: 1.0, None: 0.97, False: 0.9}
+
+#: Words of the name of a country at most, where the name of a body follows it.
+_COUNTRY_WORDS = 3
+
 _RULES = {"adjective": "demonym", "name": "alias"}
 
 
@@ -93,7 +99,7 @@ class Readings:
         """Return what a name may stand for here, by the core, else by the wide authority; nothing where the document speaks against it."""
         if self._is_quoted_alone(mention):
             return ()
-        known = self.scene.authority.lookup(text)
+        known = self.scene.authority.lookup(text) or self._of_country(text)
         if known:
             known = tuple(r for r in known if self._is_meant(mention, r))
         elif mention.form != "adjective":
@@ -129,9 +135,15 @@ class Readings:
 
     def held_office(self, person: Entity) -> bool:
         """Say whether no date of an office speaks against the person at the time of the article."""
+        return self._in_office(person) is not False
+
+    def _in_office(self, person: Entity) -> bool | None:
+        """Say whether the person held an office in the year of the article, None where no date tells."""
         record, day = self.scene.authority.record(person), self.scene.analysis.document.published
-        dated = [o for o in record.offices if o.start] if record and day else []
-        return not dated or any(o.start[:4] <= day[:4] <= (o.end or "9999")[:4] for o in dated)
+        offices = record.offices if record and day else ()
+        if any(o.start and o.start[:4] <= day[:4] <= (o.end or "9999")[:4] for o in offices):
+            return True
+        return False if offices and all(o.start for o in offices) else None
 
     def is_of(self, person: Entity, countries: Iterable[str]) -> bool:
         """Say whether a person belongs to one of the countries, given by their IRIs."""
@@ -139,6 +151,26 @@ class Readings:
         return country is not None and country.iri in countries
 
     # Names of the core
+
+    def _of_country(self, text: str) -> tuple[Reading, ...]:
+        """Return the body that a country's name and a noun name together, whichever form of the country stands first.
+
+        The authority has "US State Department" or "State Department", the text "United States State Department".
+        """
+        words = text.split(" ")
+        for size in range(1, min(len(words), _COUNTRY_WORDS + 1)):
+            for country in (r.entity for r in self.scene.authority.lookup(" ".join(words[:size])) if "Country" in r.entity.types):
+                rest = " ".join(words[size:])
+                for form in (f"{self.scene.adjective(country)} {rest}", f"{country.label} {rest}", rest):
+                    # With its country a name is a full one.
+                    found = [r._replace(rule="name") for r in self.scene.authority.lookup(form) if self._is_body_of(r, country)]
+                    if found:
+                        return tuple(found)
+        return ()
+
+    def _is_body_of(self, reading: Reading, country: Entity) -> bool:
+        is_body = not _NATIONAL.isdisjoint(reading.entity.types) and reading.rule in ("name", "alias")
+        return is_body and self.scene.country_of(reading.entity) == country
 
     def _is_quoted_alone(self, mention: Mention) -> bool:
         """Say whether quotation marks hold nothing but the name: it is then what something is called."""
@@ -224,7 +256,7 @@ class Readings:
         """Return how well a reading agrees with the rest of the sentence: its person has that title, it is in that country."""
         scene, fit = self.scene, reading.score
         if "Person" in reading.entity.types:
-            fit *= 1.0 if self.held_office(reading.entity) else 0.9
+            fit *= _FIT_OF_OFFICE[self._in_office(reading.entity)]
         elif self.label(mention) == "PERSON" and scene.titles_of(scene.own_head(mention)):
             fit *= 0.5
         told, own = self.told(mention), scene.country_of(reading.entity)
@@ -270,5 +302,4 @@ class Readings:
         held = {word for office in offices for word in office.title.split(" ")}
         dated = any(o.start and o.start[:4] <= day[:4] <= (o.end or "9999")[:4] for o in offices) if day else False
         support = _TITLED if self.titles[key] & held else _IN_OFFICE if dated else 0.0
-        # A term without dates may have been then.
-        return support + (_OUT_OF_OFFICE if all(o.start for o in offices) and not self.held_office(person) else 0.0)
+        return support if self.held_office(person) else support + _OUT_OF_OFFICE

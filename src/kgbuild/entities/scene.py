@@ -239,10 +239,19 @@ class Scene:
             found.append(head - 1)
         if head > 1 and self.tokens[head - 1].text == "," and self._is_set_off(head) and self.is_title(head - 2) and head - 2 not in found:
             found.append(head - 2)
-        upper = tree.head(head)
-        if self.tokens[head].dep in ("appos", "flat", "nmod:desc") and self.is_title(upper) and upper not in found:
-            found.append(upper)
+        uppers = [tree.head(head)] if self.tokens[head].dep in ("appos", "flat", "nmod:desc") else []
+        found += [i for i in (*uppers, *self._titles_ending_before(head)) if self.is_title(i) and i not in found]
         return tuple(found)
+
+    def _titles_ending_before(self, head: int) -> Iterator[int]:
+        """Yield the nouns whose phrase with "of" or "for" ends right before the name of a person: "Secretary of State"."""
+        tree, mention = self.tree, self.by_head.get(head)
+        last = tree.tokens_in(mention.name)[0] - 1 if mention and mention.label == "PERSON" else -1
+        if last > 0 and self.tokens[last].dep in ("nmod", "compound", "flat"):
+            for above in tree.ancestors(last):
+                if self.tokens[above].pos not in ("NOUN", "PROPN") or tree.case_of(last) not in ("of", "for"):
+                    break
+                yield above
 
     def _is_set_off(self, head: int) -> bool:
         """Say whether a name ends at a comma or full stop: after "the president, " it is then his, however the parser has hung it."""

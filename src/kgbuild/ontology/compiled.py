@@ -9,10 +9,10 @@ their IRIs, so that an IRI is found by halving, without an index that would take
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from rapidfuzz.fuzz import ratio
@@ -55,6 +55,16 @@ _ADJECTIVES = "SELECT spelled FROM adjective WHERE entity = ? ORDER BY rank"
 _Kept = TypeVar("_Kept")
 
 
+class _Found(NamedTuple):
+    """Readings of a normal form, best first; `spelled` tells in which spelling each counts (None: in any), () where all count."""
+
+    readings: tuple[Reading, ...]
+    spelled: tuple[str | None, ...] = ()
+
+
+_NOTHING = _Found(())
+
+
 class CompiledAuthority:
     """A compiled file, opened at the first question.
 
@@ -66,7 +76,7 @@ class CompiledAuthority:
     def __init__(self, path: Path, core: Mapping[str, Record]) -> None:
         self.path = path
         self._core = core
-        self._readings: dict[str, tuple[tuple[str | None, Reading], ...]] = {}
+        self._readings: dict[str, _Found] = {}
         self._records: dict[str, Record | None] = {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -77,31 +87,42 @@ class CompiledAuthority:
     def _file(self) -> sqlite3.Connection:
         return open_file(self.path)
 
+    @cached_property
+    def _cursor(self) -> sqlite3.Cursor:
+        # For look-ups, which read all rows at once: a cursor of its own for each costs a tenth of it.
+        return self._file.cursor()
+
     def lookup(self, form: str) -> tuple[Reading, ...]:
         """Return what a form may stand for, best first: by the sort of form, then by how often the entity is in the news."""
-        found = _kept(self._readings, normalise(form), self._read)
-        if not found:
-            return ()
-        return tuple([reading for spelled, reading in found if spelled is None or spelled == as_written(form)])
+        key = normalise(form)
+        found = self._readings.get(key)
+        if found is None:
+            found = _keep(self._readings, key, self._read(key))
+        if not found.spelled:
+            return found.readings
+        written = as_written(form)
+        return tuple([r for r, spelled in zip(found.readings, found.spelled, strict=True) if spelled is None or spelled == written])
 
-    def _read(self, key: str) -> tuple[tuple[str | None, Reading], ...]:
-        found = [
-            (spelled, Reading(self._entity(iri, label, types, same), RULES[rule], prior / 100))
-            for rule, spelled, iri, label, types, same, prior in self._file.execute(_READINGS, (key, FAMILY))
+    def _read(self, key: str) -> _Found:
+        rows = [
             # A form of an entity that the user has taken out of the core leads nowhere.
+            (Reading(self._entity(iri, label, types, same), RULES[rule], prior / 100), spelled)
+            for rule, spelled, iri, label, types, same, prior in self._cursor.execute(_READINGS, (key, FAMILY)).fetchall()
             if label or ENTITY + iri in self._core
         ]
-        if len(found) > 1:
-            found.sort(key=lambda pair: (-pair[1].score, -pair[1].prior, pair[1].entity.iri))
-        return tuple(found)
+        if not rows:
+            return _NOTHING
+        if len(rows) > 1:
+            rows.sort(key=lambda row: (-row[0].score, -row[0].prior, row[0].entity.iri))
+        return _Found(tuple([r for r, _ in rows]), tuple([s for _, s in rows]) if any(s for _, s in rows) else ())
 
     def _entity(self, iri: str, label: str, types: str, same: int | str | None) -> Entity:
         full = iri if ":" in iri else ENTITY + iri
         known = self._core.get(full)
         if known:
             return known.entity
-        links = (f"{WIKIDATA}Q{same}",) if isinstance(same, int) else tuple((same or "").split())
-        return Entity(full, label, tuple(types.split(" ")), links, known=True, outer=True)
+        links = (f"{WIKIDATA}Q{same}",) if isinstance(same, int) else tuple(same.split()) if same else ()
+        return Entity(full, label, _types(types), links, known=True, outer=True)
 
     def entity(self, iri: str) -> Entity | None:
         """Return the entity of that IRI, or None."""
@@ -110,7 +131,9 @@ class CompiledAuthority:
 
     def record(self, iri: str) -> Record | None:
         """Return what the file says of an entity, or None."""
-        return _kept(self._records, iri, self._record)
+        if iri not in self._records:
+            return _keep(self._records, iri, self._record(iri))
+        return self._records[iri]
 
     def _record(self, iri: str) -> Record | None:
         number = self._number(_short(iri))
@@ -199,10 +222,13 @@ def _full(iri: str | None) -> str:
     return "" if not iri else iri if ":" in iri else ENTITY + iri
 
 
-def _kept(store: dict[str, _Kept], key: str, make: Callable[[str], _Kept]) -> _Kept:
-    if key in store:
-        return store[key]
+@lru_cache(maxsize=256)
+def _types(told: str) -> tuple[str, ...]:
+    return tuple(told.split(" "))
+
+
+def _keep(store: dict[str, _Kept], key: str, made: _Kept) -> _Kept:
     if len(store) >= _KEPT:
         store.clear()
-    made = store[key] = make(key)
+    store[key] = made
     return made

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +13,7 @@ import pyoxigraph as ox
 
 from kgbuild.errors import OntologyError
 from kgbuild.model import CLASS_NAMES, Entity
-from kgbuild.ontology.records import SCORES, Metonym, Office, Reading, Record, normalise, without_points
+from kgbuild.ontology.records import Metonym, Office, Reading, Record, normalise, without_points
 
 KG = "https://w3id.org/kgbuild/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -54,6 +56,12 @@ _NAMES = {name: iri for iri, (_, name) in _TYPES.items()}
 _LABEL, _COUNTRY, _KIND, _GENDER = f"{SKOS}prefLabel", f"{KG}country", f"{KG}kind", f"{KG}gender"
 _NOTHING = [""]
 _DESCRIBED, _ADJECTIVE, _SURNAME = f"{KG}describedAs", f"{KG}adjective", f"{KG}surname"
+_SAME = f"{SKOS}exactMatch"
+_HOLDING, _HOLDER, _TITLE, _TERM = f"{KG}OfficeHolding", f"{KG}holder", f"{KG}title", (f"{KG}of", f"{KG}from", f"{KG}to")
+_METONYM, _STANDS_FOR, _PLACE, _FORM, _DEFAULT = f"{KG}Metonym", f"{KG}standsFor", f"{KG}place", f"{KG}form", f"{KG}default"
+
+#: What a statement may end in.
+_TERMS = frozenset({ox.NamedNode, ox.Literal})
 
 
 class Contents(NamedTuple):
@@ -74,31 +82,44 @@ def read(folders: Sequence[Path]) -> Contents:
     Raises:
         OntologyError: If a folder or file is missing, malformed or says something that the authority cannot use.
     """
-    facts: dict[str, _Facts] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            raise OntologyError(f"The folder of entities {folder} does not exist.")
-        for path in sorted(folder.glob("*.ttl")):
-            _read_file(path, facts)
-    return _build(facts)
+    with _uncollected():
+        facts: dict[str, _Facts] = {}
+        for folder in folders:
+            if not folder.is_dir():
+                raise OntologyError(f"The folder of entities {folder} does not exist.")
+            for path in sorted(folder.glob("*.ttl")):
+                _read_file(path, facts)
+        return _build(facts)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of garbage away: of what is read nothing is garbage, and to look for it takes a tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _read_file(path: Path, facts: dict[str, _Facts]) -> None:
-    blank, last, own = ox.BlankNode, None, {}
+    last, own = None, dict[str, list[str]]()
     try:
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            if predicate not in _KNOWN:
-                raise OntologyError(f"{path.name}: {_said(subject)} has the unknown property {predicate}.")
-            if type(subject) is blank or type(value) is blank or isinstance(value, ox.Triple):
+            if type(value) not in _TERMS or type(subject) is ox.BlankNode:
                 raise OntologyError(f"{path.name}: blank nodes are not allowed in the authority.")
             if subject != last:
                 # Files are written entity by entity, and terms are dear to unwrap.
                 last, own = subject, facts.setdefault(subject.value, {})
             if predicate in own:
                 own[predicate].append(value.value)
-            else:
+            elif predicate in _KNOWN:
                 own[predicate] = [value.value]
+            else:
+                raise OntologyError(f"{path.name}: {subject.value} has the unknown property {predicate}.")
     except SyntaxError as error:
         raise OntologyError(f"{path.name} is not valid Turtle: {error}.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -106,10 +127,8 @@ def _read_file(path: Path, facts: dict[str, _Facts]) -> None:
 
 
 def _build(facts: dict[str, _Facts]) -> Contents:
-    entities = {iri: entity for iri, own in facts.items() if (entity := _entity(iri, own))}
-    offices = _offices(facts, entities)
-    shared: dict[tuple[str, ...], frozenset[str]] = {}
-    records = {iri: _record(entity, facts, offices, shared) for iri, entity in entities.items()}
+    entities = _entities(facts)
+    records = _records(facts, entities)
     index, exact = _index(facts, entities)
     metonyms = _metonyms(facts, entities)
     for key, metonym in metonyms.items():
@@ -120,87 +139,101 @@ def _build(facts: dict[str, _Facts]) -> Contents:
     return Contents(records, index, exact, metonyms, _classes(facts), _families(facts, entities), kinds)
 
 
-def _entity(iri: str, own: _Facts) -> Entity | None:
-    types = tuple(name for _, name in sorted(_TYPES[kind] for kind in own.get(RDF_TYPE, ()) if kind in _TYPES))
-    if not types:
-        return None
-    labels = own.get(_LABEL, [])
-    if len(labels) != 1:
-        raise OntologyError(f"{iri} needs exactly one skos:prefLabel, it has {len(labels)}.")
-    return Entity(iri, labels[0], types, tuple(own.get(f"{SKOS}exactMatch", ())), known=True)
+def _entities(facts: dict[str, _Facts]) -> dict[str, Entity]:
+    entities: dict[str, Entity] = {}
+    types: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for iri, own in facts.items():
+        kinds = tuple(own.get(RDF_TYPE, ()))
+        if kinds not in types:
+            types[kinds] = tuple(name for _, name in sorted(_TYPES[kind] for kind in kinds if kind in _TYPES))
+        if types[kinds]:
+            labels = own.get(_LABEL, ())
+            if len(labels) != 1:
+                raise OntologyError(f"{iri} needs exactly one skos:prefLabel, it has {len(labels)}.")
+            entities[iri] = Entity(iri, labels[0], types[kinds], tuple(own.get(_SAME, ())), known=True)
+    return entities
 
 
 def _offices(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str, list[Office]]:
     held: dict[str, list[Office]] = defaultdict(list)
     for iri, own in facts.items():
-        if f"{KG}OfficeHolding" not in own.get(RDF_TYPE, ()):
+        if _HOLDING not in own.get(RDF_TYPE, ()):
             continue
-        holder, title = _one(own, "holder"), _one(own, "title")
+        holder, title = own.get(_HOLDER, _NOTHING)[0], own.get(_TITLE, _NOTHING)[0]
         if holder not in entities or not title:
             raise OntologyError(f"{iri} needs a kg:title and a kg:holder that is an entity.")
-        held[holder].append(Office(title.lower(), _one(own, "of"), _one(own, "from"), _one(own, "to")))
+        held[holder].append(Office(title.lower(), *(own.get(name, _NOTHING)[0] for name in _TERM)))
     return held
 
 
-def _record(
-    entity: Entity, facts: dict[str, _Facts], offices: dict[str, list[Office]], shared: dict[tuple[str, ...], frozenset[str]]
-) -> Record:
-    own = facts[entity.iri]
-    nouns, kinds = own.get(_DESCRIBED), tuple(own.get(_KIND, ()))
+def _records(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str, Record]:
+    offices = _offices(facts, entities)
+    records: dict[str, Record] = {}
     # Thousands of entities are of few kinds: one set of nouns each.
-    described = shared.get(kinds) if kinds and not nouns else None
-    if described is None:
-        described = frozenset(_nouns(entity, facts, kinds)).union(nouns or ())
-        if kinds and not nouns:
-            shared[kinds] = described
-    country, gender = own.get(_COUNTRY, _NOTHING)[0], own.get(_GENDER, _NOTHING)[0]
-    return Record(entity, country, gender, described, tuple(own.get(_ADJECTIVE, ())), tuple(offices.get(entity.iri, ())))
+    shared: dict[tuple[str, ...], frozenset[str]] = {}
+    for iri, entity in entities.items():
+        own = facts[iri]
+        kinds = tuple(own.get(_KIND, ())) or tuple(_NAMES[name] for name in entity.types if name in _PLAIN)
+        if kinds not in shared:
+            shared[kinds] = frozenset(_nouns(iri, facts, kinds))
+        nouns, told = shared[kinds], own.get(_DESCRIBED)
+        country, gender = own.get(_COUNTRY, _NOTHING)[0], own.get(_GENDER, _NOTHING)[0]
+        adjectives = tuple(own.get(_ADJECTIVE, ()))
+        records[iri] = Record(entity, country, gender, nouns.union(told) if told else nouns, adjectives, tuple(offices.get(iri, ())))
+    return records
 
 
-def _nouns(entity: Entity, facts: dict[str, _Facts], kinds: tuple[str, ...]) -> Iterator[str]:
-    """Yield the nouns of the kinds, or of the classes where no kind is told and the class is a plain one."""
-    for kind in kinds or [_NAMES[name] for name in entity.types if name in _PLAIN]:
-        if kinds and kind not in facts:
-            raise OntologyError(f"{entity.iri} has the unknown kind {kind}.")
+def _nouns(iri: str, facts: dict[str, _Facts], kinds: tuple[str, ...]) -> Iterator[str]:
+    """Yield the nouns of kinds, or of classes."""
+    for kind in kinds:
+        if kind not in facts and kind not in _TYPES:
+            raise OntologyError(f"{iri} has the unknown kind {kind}.")
         yield from facts.get(kind, {}).get(_DESCRIBED, ())
 
 
 def _index(facts: dict[str, _Facts], entities: dict[str, Entity]) -> tuple[dict[str, tuple[Reading, ...]], dict[str, frozenset[str]]]:
-    found: dict[str, dict[str, Reading]] = {}
+    index: dict[str, tuple[Reading, ...]] = {}
     exact: dict[str, set[str]] = defaultdict(set)
+    shared: dict[str, None] = {}
     for iri, entity in entities.items():
         for predicate, forms in facts[iri].items():
             rule = FORMS.get(predicate)
             if rule is None:
                 continue
-            reading = Reading(entity, rule)
+            reading = (Reading(entity, rule),)
             for form in forms:
                 key = normalise(form)
-                readings = found.get(key)
-                if readings is None:
-                    found[key] = {iri: reading}
-                elif iri not in readings or SCORES[readings[iri].rule] < SCORES[rule]:
-                    readings[iri] = reading
+                if key in index:
+                    index[key] += reading
+                    shared[key] = None
+                else:
+                    index[key] = reading
                 if rule == "acronym":
                     exact[key].add(without_points(form))
-    found.pop("", None)
-    index = {
-        key: tuple(readings.values()) if len(readings) == 1 else tuple(sorted(readings.values(), key=lambda r: (-r.score, r.entity.iri)))
-        for key, readings in found.items()
-    }
+    index.pop("", None)
+    for key in shared:
+        index[key] = _ranked(index.get(key, ()))
     return index, {key: frozenset(forms) for key, forms in exact.items()}
+
+
+def _ranked(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return the readings of a form, best first, of two of one entity the surer."""
+    best: dict[str, Reading] = {}
+    for reading in sorted(readings, key=lambda r: (-r.score, r.entity.iri)):
+        best.setdefault(reading.entity.iri, reading)
+    return tuple(best.values())
 
 
 def _metonyms(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str, Metonym]:
     found: dict[str, Metonym] = {}
     for iri, own in facts.items():
-        if f"{KG}Metonym" not in own.get(RDF_TYPE, ()):
+        if _METONYM not in own.get(RDF_TYPE, ()):
             continue
-        target, place = _one(own, "standsFor"), _one(own, "place")
+        target, place = own.get(_STANDS_FOR, _NOTHING)[0], own.get(_PLACE, _NOTHING)[0]
         if target not in entities or (place and place not in entities):
             raise OntologyError(f"{iri} stands for or lies in something that is not an entity of the authority.")
-        metonym = Metonym(entities[target], entities.get(place), _one(own, "default") or "context")
-        found.update((normalise(form), metonym) for form in own.get(f"{KG}form", ()))
+        metonym = Metonym(entities[target], entities.get(place), own.get(_DEFAULT, _NOTHING)[0] or "context")
+        found.update((normalise(form), metonym) for form in own.get(_FORM, ()))
     return found
 
 
@@ -220,11 +253,3 @@ def _families(facts: dict[str, _Facts], entities: dict[str, Entity]) -> dict[str
             for name in (*own, entity.label.split(" ")[-1]):
                 families[normalise(name)][iri] = entity
     return {name: tuple(people.values()) for name, people in families.items()}
-
-
-def _one(own: _Facts, name: str) -> str:
-    return own.get(KG + name, _NOTHING)[0]
-
-
-def _said(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else "a blank node"

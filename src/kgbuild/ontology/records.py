@@ -82,10 +82,11 @@ def normalise(form: str) -> str:
     ('el pais', 'us', 'euro atlantic')
     """
     if form.isascii():
-        words = form.lower().split()
+        words = form.lower().replace("-", " ").split()
+        text = " ".join(words)
         # Most forms are plain words, and patterns cost five times what words do.
-        if all(map(str.isalpha, words)) and _SPELLINGS.keys().isdisjoint(words):
-            return " ".join(words).removeprefix("the ")
+        if text.replace(" ", "").isalnum() and _SPELLINGS.keys().isdisjoint(words):
+            return text.removeprefix("the ")
     text = form if form.isascii() else strip_accents(form)
     text = _OTHER.sub(" ", _POINTS.sub("", _APOSTROPHES.sub("", text))).strip().lower()
     return _SPELLED.sub(lambda found: _SPELLINGS[found[0]], text.removeprefix("the "))

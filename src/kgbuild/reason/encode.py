@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kgbuild import rdf
+from kgbuild import compression, rdf
 from kgbuild.errors import InputError
 from kgbuild.rdf import KG, TYPE
 from kgbuild.reason.rules import Rules, is_axiom
@@ -101,7 +101,7 @@ class Encoder:
             InputError: If the file cannot be read or is not RDF.
             OntologyError: If it holds an axiom that cannot be compiled.
         """
-        if path.suffix.lower() in _LINES and self._read_lines(path):
+        if compression.plain_suffix(path) in _LINES and self._read_lines(path):
             return
         for quad in rdf.read(path):
             self.add(quad.subject.encode(), quad.predicate.encode(), quad.object.encode())
@@ -110,7 +110,7 @@ class Encoder:
         """Take lines of one plain statement each; say no at the first that is not plain, which the parser then judges."""
         kept = self._read_of_literals
         try:
-            with path.open("rb") as file:
+            with compression.opened(path) as file:
                 for line in file:
                     parts = line.split(b" ", 2)
                     if len(parts) != 3 or not line.endswith(b" .\n") or line[0] != _IRI:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +39,7 @@ class Options:
         hosts: Host names under which it is reached; every name when empty.
         origin: Other sites that may ask the endpoint (`*` for all); none when empty.
         base: Namespace of the data, whose addresses resolve under `/id/`.
+        started: Called once queries can be answered, which a store that is read into memory takes some seconds for.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -46,17 +47,19 @@ class Options:
     hosts: Sequence[str] = LOOPBACK
     origin: str = ""
     base: str = "https://w3id.org/kgbuild/id/"
+    started: Callable[[], None] = lambda: None
 
 
 def make_app(store: Path, options: Options) -> Headers:
     """Return the application over the store in a directory."""
     pool = Pool(store, options.limits)
-    endpoint, pages = Endpoint(pool, options.limits), Pages(pool, options.limits, options.texts)
-    resources = Resources(pool, pages, options.limits, options.base)
+    endpoint, pages = Endpoint(pool, options.limits), Pages(pool, options.texts)
+    resources = Resources(pool, pages, options.base)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
         await pool.start()
+        options.started()
         yield
         await pool.close()
 

@@ -7,10 +7,9 @@ import json
 from anyio import from_thread
 
 from kgbuild.serve.endpoint import STATUS, RequestError
-from kgbuild.serve.limits import Limits
-from kgbuild.serve.messages import Answer, Request
 from kgbuild.serve.pool import Pool
 from kgbuild.store import Table
+from kgbuild.store.messages import Answer, Request
 from kgbuild.views.sparql import Row
 
 
@@ -19,11 +18,10 @@ class Asker:
 
     Args:
         pool: The query processes.
-        limits: What a client may use.
     """
 
-    def __init__(self, pool: Pool, limits: Limits) -> None:
-        self._pool, self._limits = pool, limits
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
 
     def answer(self, query: str, table: str = "json", graph: str = "turtle") -> Answer:
         """Return the answer to a query.
@@ -31,7 +29,7 @@ class Asker:
         Raises:
             RequestError: If the query fails.
         """
-        found: Answer = from_thread.run(self._pool.ask, Request(query, table, graph, self._limits.rows))
+        found: Answer = from_thread.run(self._pool.ask, Request(query, table, graph))
         if found.failed:
             raise RequestError(STATUS[found.outcome], found.body.decode() or "The query failed.")
         return found
@@ -41,11 +39,12 @@ class Asker:
         document = json.loads(self.answer(query).body)
         return document["head"].get("vars", []), document.get("results", {}).get("bindings", [])
 
-    def select(self, query: str) -> list[Row]:
-        """Return the rows of a query as texts by column."""
-        return [{name: term["value"] for name, term in row.items()} for row in self.terms(query)[1]]
-
     def table(self, query: str) -> Table:
         """Return the rows of a query as texts in the order of the columns."""
-        columns, rows = self.terms(query)
-        return Table(tuple(columns), tuple(tuple(row[name]["value"] if name in row else "" for name in columns) for row in rows))
+        columns, rows = json.loads(self.answer(query, "table").body)
+        return Table(tuple(columns), tuple(map(tuple, rows)))
+
+    def select(self, query: str) -> list[Row]:
+        """Return the rows of a query as texts by column."""
+        columns, rows = json.loads(self.answer(query, "table").body)
+        return [{name: text for name, text in zip(columns, row, strict=True) if text} for row in rows]

@@ -11,10 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from kgbuild.errors import InputError, QueryError
 from kgbuild.rdf import iri
-from kgbuild.serve import guard, messages
+from kgbuild.serve import guard
 from kgbuild.serve.limits import Limits
 from kgbuild.serve.negotiation import GRAPHS, TABLES, choose
 from kgbuild.serve.pool import Pool
+from kgbuild.store import messages
 
 #: HTTP status of what can go wrong with a query.
 STATUS = {"syntax": 400, "large": 413, "store": 500, "memory": 503, "time": 504, "busy": 503}
@@ -59,12 +60,11 @@ class Endpoint:
         except QueryError as error:
             raise RequestError(403, f"{error.message} {error.hint}") from error
         accept = request.headers.get("accept", "")
-        table, graph = choose(accept, list(TABLES)), choose(accept, list(GRAPHS))
+        table, graph = choose(accept, TABLES), choose(accept, GRAPHS)
         if not table and not graph:
             raise RequestError(406, f"None of the wanted formats is offered. Rows: {', '.join(TABLES)}. Triples: {', '.join(GRAPHS)}.")
-        asked = messages.Request(
-            wanted.query, TABLES.get(table, "json"), GRAPHS.get(graph, "turtle"), self._limits.rows, wanted.default, wanted.named
-        )
+        forms = TABLES.get(table, "json"), GRAPHS.get(graph, "turtle")
+        asked = messages.Request(wanted.query, *forms, default=wanted.default, named=wanted.named)
         return self._response(await self._pool.ask(asked), table or next(iter(TABLES)), graph or next(iter(GRAPHS)))
 
     async def graph(self, request: Request) -> Response:
@@ -76,12 +76,10 @@ class Endpoint:
             source = f"GRAPH {iri(name)} {{ ?s ?p ?o }}" if name else "?s ?p ?o"
         except InputError as error:
             raise RequestError(400, error.message) from error
-        media = choose(request.headers.get("accept", ""), list(GRAPHS))
+        media = choose(request.headers.get("accept", ""), GRAPHS)
         if not media:
             raise RequestError(406, f"A graph is offered as {', '.join(GRAPHS)}.")
-        found = await self._pool.ask(
-            messages.Request(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {source} }}", graph=GRAPHS[media], rows=self._limits.rows)
-        )
+        found = await self._pool.ask(messages.Request(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {source} }}", graph=GRAPHS[media]))
         if not found.failed and not found.body.strip() and name:
             raise RequestError(404, f"There is no graph {name}.")
         return self._response(found, "", media)
@@ -96,7 +94,7 @@ class Endpoint:
 
     async def _read(self, request: Request) -> _Wanted | None:
         """Return what the request asks for; nothing if it holds no query."""
-        fields = parse_qs(request.url.query, keep_blank_values=True)
+        fields = parse_qs(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
         if request.method == "POST":
             body = await read_body(request, self._limits)
             media = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,9 +35,8 @@ class Headers:
     def __init__(self, app: ASGIApp, hosts: Sequence[str], origin: str = "") -> None:
         self._app = app
         self._hosts = frozenset(hosts)
-        self._headers = _HEADERS | (
-            {"Access-Control-Allow-Origin": origin, "Cross-Origin-Resource-Policy": "cross-origin"} if origin else {}
-        )
+        shared = {"Access-Control-Allow-Origin": origin, "Cross-Origin-Resource-Policy": "cross-origin"} if origin else {}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in (_HEADERS | shared).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -48,9 +46,7 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
+                message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
         if self._hosts and _host(scope) not in self._hosts:

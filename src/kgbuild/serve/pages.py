@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,7 +18,6 @@ from kgbuild.model import Document
 from kgbuild.serve import questions
 from kgbuild.serve.asking import Asker
 from kgbuild.serve.endpoint import RequestError
-from kgbuild.serve.limits import Limits
 from kgbuild.serve.pool import Pool
 from kgbuild.views import articles, chains, entities, network, outlets, overview, show
 from kgbuild.views.sparql import Select
@@ -35,12 +35,11 @@ class Pages:
 
     Args:
         pool: The query processes.
-        limits: What a client may use.
         texts: Articles by the digest of their text.
     """
 
-    def __init__(self, pool: Pool, limits: Limits, texts: Mapping[str, Document]) -> None:
-        self._asker, self._texts = Asker(pool, limits), texts
+    def __init__(self, pool: Pool, texts: Mapping[str, Document]) -> None:
+        self._asker, self._texts = Asker(pool), texts
         loader = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(version=__version__, link=link, show=show, built=_built())
@@ -95,7 +94,7 @@ class Pages:
         return self._render(f"{sort}.html", request, context)
 
     async def _network(self, request: Request) -> Response:
-        return JSONResponse(await to_thread.run_sync(lambda: _drawn(network.load_network(self._asker.select, _DRAWN, _around(request)))))
+        return JSONResponse(await to_thread.run_sync(lambda: _drawn(_addressing(self._asker.select, request, _DRAWN))))
 
     async def _question(self, request: Request) -> Response:
         name, _, ending = request.path_params["name"].partition(".")
@@ -108,6 +107,8 @@ class Pages:
         return HTMLResponse(self._render("question.html", request, {"asked": asked}))
 
 
+# A page about one article links the same few actors hundreds of times.
+@lru_cache(maxsize=4096)
 def link(address: str) -> str:
     """Return the path of the page about an address."""
     return "/resource?" + urlencode({"iri": address})
@@ -121,9 +122,12 @@ def _around(request: Request) -> str:
     return request.query_params.get("entity", "")
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
 def _articles(select: Select, request: Request) -> Context:
-    page, publisher = request.query_params.get("page", "0"), request.query_params.get("publisher", "")
-    number = int(page) if page.isdecimal() and len(page) < 6 else 0
+    number, publisher = _number(request.query_params.get("page", "0")), request.query_params.get("publisher", "")
     listed = overview.articles(select, number, publisher)
     return {"articles": listed, "page": number, "publisher": publisher, "more": len(listed) == overview.PAGE}
 
@@ -134,21 +138,28 @@ def _search(select: Select, request: Request) -> Context:
 
 
 def _network(select: Select, request: Request) -> Context:
-    return {"network": network.load_network(select, _LISTED, _around(request)), "around": _around(request)}
+    found = _addressing(select, request, _LISTED)
+    return {"network": found, "around": _around(request), "kinds": {actor.kind for actor in found.actors}}
+
+
+def _addressing(select: Select, request: Request, most: int) -> network.Network:
+    return network.load_network(select, most, _around(request), _number(request.query_params.get("least", "0")))
 
 
 def _drawn(found: network.Network) -> dict[str, object]:
-    actors = [{"key": actor.iri, "label": actor.label, "kind": actor.kind} for actor in found.actors]
+    actors = [{"key": actor.iri, "label": actor.label, "kind": actor.kind, "acts": found.weights[actor.iri]} for actor in found.actors]
     edges = [{"source": edge.source, "target": edge.target, "count": edge.count, "types": edge.types} for edge in found.edges]
-    return {"actors": actors, "edges": edges, "leftOut": found.left_out}
+    return {"actors": actors, "edges": edges}
 
 
 def _timeline(select: Select, request: Request) -> Context:
-    around = _around(request)
+    around, given = _around(request), request.query_params
     if not around:
-        return {"overview": overview.overview(select), "view": None, "days": []}
-    view = entities.load_entity(select, around)
-    return {"overview": None, "view": view, "days": show.by_day(view.sides.get("said", []))}
+        return {"overview": overview.overview(select), "view": None}
+    side = given.get("side", "")
+    side = side if side in entities.SIDES else "said"
+    listing = entities.load_side(select, around, side, given.get("type", ""), _number(given.get("page", "0")))
+    return {"view": {"thing": entities.name_of(select, around), "side": side, "sides": list(entities.SIDES), "listing": listing}}
 
 
 def _outlets(select: Select, request: Request) -> Context:

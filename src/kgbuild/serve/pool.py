@@ -1,19 +1,66 @@
-"""The query processes: a query goes to a free one, and a process that does not answer in time is killed and replaced."""
+"""The query processes: a query goes to a free one, and a process that ends with its query is replaced."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+import os
+import signal
+import socket
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 from kgbuild.serve.limits import Limits
-from kgbuild.serve.messages import LONGEST_LINE, Answer, Request
+from kgbuild.store.messages import Answer, Request, first
 
 _log = logging.getLogger(__name__)
+
+
+class _Line(asyncio.Protocol):
+    """The line to a process, which answers one query at a time."""
+
+    def __init__(self) -> None:
+        self._received = bytearray()
+        # Nothing stands for the end of the process.
+        self._answers: asyncio.Queue[Answer | None] = asyncio.Queue()
+        self.process = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        if found := first(self._received):
+            answer, size = found
+            del self._received[:size]
+            self._answers.put_nowait(answer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._answers.put_nowait(None)
+
+    def send(self, request: Request) -> None:
+        self._transport.write(request.line())
+
+    async def answer(self) -> Answer:
+        """Return the next answer.
+
+        Raises:
+            ConnectionError: If the process ended instead.
+        """
+        found = await self._answers.get()
+        if found is None:
+            raise ConnectionResetError("The query process has ended.")
+        return found
+
+    def end(self) -> None:
+        """Kill the process, once it has said which it is, and close the line."""
+        with suppress(ProcessLookupError):
+            if self.process:
+                os.kill(self.process, signal.SIGKILL)
+        self._transport.close()
 
 
 class Pool:
@@ -27,66 +74,78 @@ class Pool:
     def __init__(self, store: Path, limits: Limits) -> None:
         self._store = store
         self._limits = limits
-        self._free: asyncio.Queue[Process] = asyncio.Queue()
-        self._all: set[Process] = set()
+        # The last one that was busy comes first: what it read is still at hand.
+        self._free: asyncio.LifoQueue[_Line] = asyncio.LifoQueue()
         self._starting: set[asyncio.Task[None]] = set()
+        self._keeper: Process | None = None
+        self._orders: socket.socket | None = None
 
     async def start(self) -> None:
         """Start all processes."""
+        await self._keep()
         await asyncio.gather(*(self._add() for _ in range(self._limits.workers)))
 
     async def close(self) -> None:
         """Kill all processes."""
         for task in self._starting:
             task.cancel()
-        for process in list(self._all):
-            await self._kill(process)
+        while not self._free.empty():
+            self._free.get_nowait().end()
+        if self._keeper is not None and self._orders is not None:
+            self._orders.close()
+            with suppress(ProcessLookupError):
+                os.killpg(self._keeper.pid, signal.SIGKILL)
+            await self._keeper.wait()
 
     async def ask(self, request: Request) -> Answer:
-        """Return the answer to a query; one that takes too long or too much ends its process, and the answer says so."""
+        """Return the answer to a query within the limits; one that takes too long or too much ends its process, and the answer says so."""
         try:
-            process = await asyncio.wait_for(self._free.get(), self._limits.patience)
+            async with asyncio.timeout(self._limits.patience):
+                line = await self._free.get()
         except TimeoutError:
             return Answer("busy", b"All query processes are busy. Try again later.")
+        clock = asyncio.get_running_loop().time
+        began, seconds = clock(), self._limits.seconds
         try:
-            answer = await asyncio.wait_for(_talk(process, request), self._limits.seconds)
-        except TimeoutError:
-            await self._replace(process)
-            return Answer("time", f"The query took longer than {self._limits.seconds:g} seconds.".encode())
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
-            await self._replace(process)
+            line.send(request._replace(rows=self._limits.rows, seconds=seconds))
+            answer = await line.answer()
+        except ConnectionError:
+            self._replace()
+            if clock() - began >= seconds:
+                return Answer("time", f"The query took longer than {seconds:g} seconds.".encode())
             return Answer("memory", b"The query needed more memory than a query may use.")
         except asyncio.CancelledError:
-            await self._replace(process)
+            line.end()
+            self._replace()
             raise
-        self._free.put_nowait(process)
+        self._free.put_nowait(line)
         return answer
 
-    async def _add(self) -> None:
-        command = [sys.executable, "-m", "kgbuild.serve.worker", str(self._store), str(self._limits.memory)]
-        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
-        self._all.add(process)
-        if process.stdout is not None and await process.stdout.readline():
-            self._free.put_nowait(process)
+    async def _keep(self) -> None:
+        """Start the process that forks the others, which form one group with it."""
+        command = [sys.executable, "-m", "kgbuild.store.keeper", str(self._store), str(self._limits.memory)]
+        self._orders, theirs = socket.socketpair()
+        with theirs:
+            self._keeper = await asyncio.create_subprocess_exec(*command, stdin=theirs.fileno(), start_new_session=True)
 
-    async def _replace(self, process: Process) -> None:
-        await self._kill(process)
-        _log.info("A query process was ended and is replaced.")
+    async def _add(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            if self._orders is not None:
+                socket.send_fds(self._orders, [b"+"], [theirs.fileno()])
+        _, line = await asyncio.get_running_loop().create_unix_connection(_Line, sock=ours)
+        try:
+            line.process = int((await line.answer()).body)
+        except ConnectionError:
+            _log.warning("A query process could not be started.")
+        except asyncio.CancelledError:
+            line.end()
+            raise
+        else:
+            self._free.put_nowait(line)
+
+    def _replace(self) -> None:
+        _log.info("A query process has ended and is replaced.")
         task = asyncio.create_task(self._add())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
-
-    async def _kill(self, process: Process) -> None:
-        self._all.discard(process)
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-
-
-async def _talk(process: Process, request: Request) -> Answer:
-    if process.stdin is None or process.stdout is None:
-        raise ConnectionError
-    process.stdin.write(request.line())
-    await process.stdin.drain()
-    head = json.loads(await process.stdout.readline())
-    return Answer(head["outcome"], await process.stdout.readexactly(head["size"]))

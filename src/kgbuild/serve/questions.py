@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from kgbuild import answers
@@ -27,7 +28,10 @@ _INPUTS = {"date": "date", "integer": "number"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, what its parameters were set to, and the answer, whose cells have `type` and `value`."""
+    """A question, what its parameters were set to, and the answer, whose cells have `type` and `value`.
+
+    `cut` is the limit that the answer reached, so that there may be more; 0 where it reached none.
+    """
 
     question: Question
     values: Mapping[str, str]
@@ -35,6 +39,17 @@ class Asked:
     columns: Sequence[str] = ()
     rows: Sequence[Mapping[str, Row]] = field(default_factory=list)
     answered: bool = False
+    cut: int = 0
+
+    #: Columns whose nodes have a page that says more than their address.
+    nodes: ClassVar[Sequence[str]] = answers.NODES
+    #: Types of parameters for which names are offered.
+    named: ClassVar[Sequence[str]] = ("actor", "entity")
+
+    @property
+    def filled(self) -> list[str]:
+        """Return the columns that have a value in some row."""
+        return [name for name in self.columns if any(row.get(name, {}).get("value") for row in self.rows)]
 
     @property
     def given(self) -> str:
@@ -59,11 +74,12 @@ def given(fields: Mapping[str, str]) -> dict[str, str]:
 def form(name: str, fields: Mapping[str, str], asker: Asker) -> Asked:
     """Return a question, answered when the form was sent."""
     question, typed = answers.find(name), given(fields)
-    offered = _names(asker) if any(parameter.type == "entity" for parameter in question.parameters) else []
+    offered = _names(asker) if any(parameter.type in Asked.named for parameter in question.parameters) else []
     if "run" not in fields:
         return Asked(question, typed, offered)
     columns, rows = asker.terms(_bound(question, typed, asker))
-    return Asked(question, typed, offered, columns, rows, answered=True)
+    texts = [[row.get(name, {}).get("value", "") for name in columns] for row in rows]
+    return Asked(question, typed, offered, columns, rows, answered=True, cut=question.cut(typed, columns, texts))
 
 
 def download(name: str, ending: str, fields: Mapping[str, str], asker: Asker) -> bytes:

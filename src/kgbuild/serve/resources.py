@@ -7,12 +7,11 @@ from starlette.responses import RedirectResponse, Response
 
 from kgbuild.errors import InputError
 from kgbuild.rdf import iri
-from kgbuild.serve import messages
 from kgbuild.serve.endpoint import STATUS, RequestError
-from kgbuild.serve.limits import Limits
 from kgbuild.serve.negotiation import GRAPHS, HTML, choose
 from kgbuild.serve.pages import Pages
 from kgbuild.serve.pool import Pool
+from kgbuild.store import messages
 
 
 class Resources:
@@ -21,12 +20,11 @@ class Resources:
     Args:
         pool: The query processes.
         pages: Makes the pages.
-        limits: What a client may use.
         base: Namespace of the data.
     """
 
-    def __init__(self, pool: Pool, pages: Pages, limits: Limits, base: str) -> None:
-        self._pool, self._pages, self._limits, self._base = pool, pages, limits, base
+    def __init__(self, pool: Pool, pages: Pages, base: str) -> None:
+        self._pool, self._pages, self._base = pool, pages, base
 
     async def local(self, request: Request) -> Response:
         """Lead an address below the namespace of the data to what it stands for."""
@@ -45,7 +43,7 @@ class Resources:
             return await self._pages.resource(request, node[1:-1])
         # What an article's spans and mentions say belongs to the description of the article's parts, which have addresses of their own.
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ {node} ?p ?o BIND({node} AS ?s) }} UNION {{ ?s ?p {node} BIND({node} AS ?o) }} }}"
-        found = await self._pool.ask(messages.Request(query, graph=GRAPHS[media], rows=self._limits.rows))
+        found = await self._pool.ask(messages.Request(query, graph=GRAPHS[media]))
         if found.failed:
             raise RequestError(STATUS[found.outcome], found.body.decode() or "The query failed.")
         if not found.body.strip():

@@ -11,17 +11,23 @@ from kgbuild.rdf import KG, OA, value
 _SENTENCE = 300  # characters of the sentence that a message quotes; a paragraph would bury the fault
 
 
-def cycles(data: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
-    """Yield a finding for every act that contains itself, through content or through acts that say they are within it."""
-    inner: dict[str, set[str]] = {}
+def edges(data: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield which act holds which, through content or because it says that it is within the other."""
     for subject, predicate, term in data:
         if predicate == f"<{KG}content>":
-            inner.setdefault(subject, set()).add(term)
+            yield value(subject), value(term)
         elif predicate == f"<{KG}within>":
-            inner.setdefault(term, set()).add(subject)
+            yield value(term), value(subject)
+
+
+def cycles(held: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Yield a finding for every act that contains itself, given which holds which."""
+    inner: dict[str, set[str]] = {}
+    for outer, act in held:
+        inner.setdefault(outer, set()).add(act)
     for act in inner:
         if _reaches(act, inner):
-            yield Finding(value(act), KG + "content", "The act contains itself.", "Violation")
+            yield Finding(act, KG + "content", "The act contains itself.", "Violation")
 
 
 def _reaches(start: str, inner: Mapping[str, set[str]]) -> bool:

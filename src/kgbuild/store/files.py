@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -19,6 +20,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from kgbuild import compression
 from kgbuild.errors import InputError
 from kgbuild.rdf import KG, SYNTAXES, TYPE
 
@@ -113,7 +115,7 @@ class Files(AbstractContextManager["Files"]):
             yield b"".join(held)
 
     def _read(self, path: Path) -> None:
-        suffix = path.suffix.lower()
+        suffix = compression.plain_suffix(path)
         if suffix not in SYNTAXES:
             raise InputError(f"{path} has no suffix of an RDF format.", f"Known suffixes: {', '.join(SYNTAXES)}.")
         try:
@@ -126,7 +128,7 @@ class Files(AbstractContextManager["Files"]):
 
     def _in_place(self, path: Path) -> bool:
         """Note the graphs of a file of plain N-Quads; say no when a line is not plain."""
-        file = self._open.enter_context(path.open("rb"))
+        file = self._seekable(path)
         found = []
         for name, stretch in _stretches(file, len(self._handles), _plain_graph):
             if not name:
@@ -138,6 +140,16 @@ class Files(AbstractContextManager["Files"]):
             graph.whole = True
             graph.stretches.append(stretch)
         return True
+
+    def _seekable(self, path: Path) -> BinaryIO:
+        """Open a file in which one can go back and forth; a compressed one is unpacked first."""
+        if path.suffix.lower() not in compression.SUFFIXES:
+            return self._open.enter_context(path.open("rb"))
+        unpacked = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (the stack closes it)
+        with compression.opened(path) as packed:
+            shutil.copyfileobj(packed, unpacked)
+        unpacked.seek(0)
+        return unpacked
 
     def _spool(self, parsed: _Parsed) -> None:
         file = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (the stack closes it)
@@ -194,7 +206,7 @@ class _Parsed:
     def lines(self) -> Iterator[bytes]:
         """Yield the statements; what a file says of things that are no article's own comes last, once for each article that needs it."""
         shared = []
-        for quad in ox.parse(path=str(self._path), format=getattr(ox.RdfFormat, SYNTAXES[self._path.suffix.lower()])):
+        for quad in self._quads():
             triple = (self._term(quad.subject), str(quad.predicate), self._term(quad.object))
             name = self._one_graph or ("" if isinstance(quad.graph_name, ox.DefaultGraph) else self._term(quad.graph_name))
             if name:
@@ -208,6 +220,14 @@ class _Parsed:
         for triple in shared:
             for name in sorted(self._users.get(triple[0], ())) or [REST]:
                 yield _line(triple, name)
+
+    def _quads(self) -> Iterator[ox.Quad]:
+        syntax = getattr(ox.RdfFormat, SYNTAXES[compression.plain_suffix(self._path)])
+        if self._path.suffix.lower() in compression.SUFFIXES:
+            with compression.opened(self._path) as stream:
+                yield from ox.parse(stream, format=syntax)
+        else:
+            yield from ox.parse(path=str(self._path), format=syntax)
 
     def _term(self, term: object) -> str:
         if not isinstance(term, ox.BlankNode):

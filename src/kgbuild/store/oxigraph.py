@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,9 +16,10 @@ import pyoxigraph as ox
 from kgbuild.errors import InputError, QueryError, StoreError
 from kgbuild.store import PLAIN, Report, Table, Wishes
 from kgbuild.store.loading import Part, load
+from kgbuild.store.messages import Request, first
 
 #: What pyoxigraph raises when RocksDB complains.
-_FAULTS = (OSError, RuntimeError)
+FAULTS = (OSError, RuntimeError)
 #: Present in every directory that RocksDB made.
 _MARKER = "CURRENT"
 #: Bytes of new graphs that are loaded together. The bulk loader writes one call as a whole, so that whole articles are there or not;
@@ -38,10 +41,19 @@ def open_directory(path: Path, *, create: bool = False, timeout: float | None = 
     return OxigraphStore(path, writable=create, timeout=timeout)
 
 
+def open_reading(path: Path) -> ox.Store:
+    """Return the store in a directory as it is now, for reading.
+
+    Raises:
+        StoreError: If it cannot be read.
+    """
+    return _opened(path, writable=False)
+
+
 def _opened(path: Path, *, writable: bool) -> ox.Store:
     try:
         return ox.Store(path) if writable else ox.Store.read_only(str(path))
-    except _FAULTS as error:
+    except FAULTS as error:
         raise _opening(path, str(error)) from error
 
 
@@ -85,7 +97,7 @@ class OxigraphStore:
             return load(_Writer(lambda: self._store if there or not wishes.dry_run else ox.Store()), paths, wishes)
         except SyntaxError as error:
             raise InputError(f"The store does not accept a statement: {error}.") from error
-        except _FAULTS as error:
+        except FAULTS as error:
             hint = "Is the disk full? What is in the store stays; load again when there is room."
             raise StoreError(f"The store {self._path} cannot be written: {error}.", hint) from error
 
@@ -156,35 +168,42 @@ def ask(store: ox.Store, sparql: str) -> Table:
         StoreError: If the store cannot be read.
     """
     try:
-        return _table(store.query(sparql, use_default_graph_as_union=True))
+        return table_of(store.query(sparql, use_default_graph_as_union=True))
     except SyntaxError as error:
         raise QueryError(f"The query is not valid SPARQL: {error}.") from error
-    except _FAULTS as error:
+    except FAULTS as error:
         raise StoreError(f"The store cannot be read: {error}.") from error
 
 
 def _asked_apart(path: Path, sparql: str, timeout: float) -> Table:
     """Run a query in a process that ends when the time is over."""
     command = [sys.executable, "-m", "kgbuild.store.worker", str(path)]
-    try:
-        done = subprocess.run(command, input=sparql, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise StoreError(f"The query took longer than {timeout:g} seconds and was stopped.", "Ask for less, or allow more time.") from None
-    if done.returncode:
-        raise StoreError(f"The query ended without an answer: {done.stderr.strip()[-300:] or f'code {done.returncode}'}.")
-    answer = json.loads(done.stdout)
-    if "error" in answer:
-        raise {"QueryError": QueryError}.get(answer["error"], StoreError)(answer["message"], answer["hint"])
-    return Table(tuple(answer["columns"]), tuple(map(tuple, answer["rows"])))
+    done = subprocess.run(command, input=Request(sparql, "table", seconds=timeout).line(), capture_output=True, check=False)  # noqa: S603
+    if done.returncode == -signal.SIGALRM:
+        raise StoreError(f"The query took longer than {timeout:g} seconds and was stopped.", "Ask for less, or allow more time.")
+    ready = first(done.stdout)
+    found = first(done.stdout[ready[1] :]) if ready else None
+    if found is None:
+        said = done.stderr.decode(errors="replace").strip()[-300:]
+        raise StoreError(f"The query ended without an answer: {said or f'code {done.returncode}'}.")
+    outcome, body = found[0]
+    if outcome == "syntax":
+        raise QueryError(f"The query is not valid SPARQL: {body.decode()}.")
+    if outcome != "rows":
+        raise StoreError(body.decode())
+    columns, rows = json.loads(body)
+    return Table(tuple(columns), tuple(map(tuple, rows)))
 
 
-def _table(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Table:
+def table_of(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, most: int | None = None) -> Table:
+    """Return what a query answers as a table of at most so many rows: solutions, subjects with predicates and objects, or a yes or no."""
     if isinstance(answer, ox.QueryBoolean):
         return Table(("answer",), (("yes" if answer else "no",),))
     if isinstance(answer, ox.QueryTriples):
-        return Table(("subject", "predicate", "object"), tuple((_text(t.subject), _text(t.predicate), _text(t.object)) for t in answer))
+        triples = tuple((_text(t.subject), _text(t.predicate), _text(t.object)) for t in islice(answer, most))
+        return Table(("subject", "predicate", "object"), triples)
     names = tuple(variable.value for variable in answer.variables)
-    return Table(names, tuple(tuple(_text(solution[name]) for name in names) for solution in answer))
+    return Table(names, tuple(tuple(_text(solution[name]) for name in names) for solution in islice(answer, most)))
 
 
 def _text(term: object) -> str:

@@ -10,7 +10,6 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kgbuild import resources
@@ -45,9 +44,9 @@ def train(options: argparse.Namespace) -> None:
     found = corpora.read_prepared(options.data)
     labels = collect_labels(sentence for name in _LABELLED for document in found[name] for sentence in document)
     names = read_names(options.names) if options.names else {}
-    end = options.until or datetime.now(UTC) + timedelta(minutes=options.minutes)
-    plan = Plan(options.base, options.run, end.timestamp(), options.workers, options.pieces, options.seed, not options.full, options.start)
-    plan = replace(plan, steps=options.steps)
+    seconds = options.minutes * 60
+    plan = Plan(options.base, options.run, seconds, options.workers, options.pieces, options.seed, not options.full, options.start)
+    plan = replace(plan, steps=options.steps, device=options.device)
     sys.stdout.write(f"{train(found, names, labels, plan)}\n")
 
 
@@ -73,10 +72,6 @@ def evaluate(options: argparse.Namespace) -> None:
     sys.stdout.write(costs(options.model, found[f"gum_{options.split}"], options.prototype))
 
 
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kgbuild.training", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -95,12 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     second.add_argument("--run", type=Path, default=Path("run"), help="folder of the checkpoints")
     second.add_argument("--start", type=Path, help="folder of a packaged model to go on from")
     second.add_argument("--names", type=Path, help="folder of entity tables, whose names go into training sentences")
-    second.add_argument("--minutes", type=float, default=120, help="length of the run")
-    second.add_argument("--until", type=_time, help="end of the run in UTC, instead of its length")
-    second.add_argument("--steps", type=int, default=0, help="steps of each worker, instead of a length or an end")
+    second.add_argument("--minutes", type=float, default=140, help="time of training; pauses between two starts do not count")
+    second.add_argument("--steps", type=int, default=0, help="steps of each worker, instead of a time")
     second.add_argument("--workers", type=int, default=2, help="workers of one thread each")
     second.add_argument("--pieces", type=int, default=1600, help="word pieces in a batch")
     second.add_argument("--seed", type=int, default=1)
+    second.add_argument("--device", default="cpu", help="where torch computes; with `cuda`, say `--workers 1` too")
     second.add_argument("--full", action="store_true", help="compute in 32 bits; faster where the processor has no bfloat16")
     third = add(export)
     third.add_argument("--run", type=Path, default=Path("run"), help="folder of the checkpoints")

@@ -1,22 +1,24 @@
 """Augmentation: news looks different from web text, so training sentences are changed to look like it.
 
 Sentences become quotations with a speaker, headlines without a final stop, items of lists; their names are exchanged for others of the
-same kind. Every change keeps the annotation right or makes it unknown.
+same kind, and they are spelt as news spells (`kgbuild.training.spelling`). Every change keeps the annotation right or makes it unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from random import Random
 
 from kgbuild.training.catalogue import Names
 from kgbuild.training.edits import NewWord, root_of, splice
 from kgbuild.training.quoting import is_quotable, quote, quote_pair
 from kgbuild.training.sentences import NAME_LABELS, OUTSIDE, Documents, Sentence, allow_name, label_set, name_spans
+from kgbuild.training.spelling import compounded, glued, levelled, prefixed, with_single_marks
 
-#: Shares of the sentences that are changed, drawn anew every epoch.
-_QUOTED, _UNSTOPPED, _HEADLINE, _LISTED, _RENAMED = 0.06, 0.04, 0.02, 0.01, 0.25
+#: Share of the sentences that become quotations, and of these that have single marks.
+_QUOTED, _SINGLE = 0.06, 0.2
 #: Parts of speech that a headline writes with a capital.
 _TITLED = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN", "AUX", "PRON", "NUM"))
 _BULLETS = ("-", "•", "*", "–", "1.", "2.", "a)")
@@ -31,28 +33,21 @@ def _augment(document: Sequence[Sentence], names: Names, random: Random) -> list
     changed: list[Sentence] = []
     for sentence in document:
         draw = random.random()
-        if draw < _QUOTED and is_quotable(sentence):
-            if changed and is_quotable(changed[-1]) and random.random() < 0.5:
-                changed[-1:] = quote_pair(changed[-1], sentence, names, random)
-            else:
-                changed.append(quote(sentence, names, random))
+        if draw >= _QUOTED:
+            changed.append(_one(sentence, draw - _QUOTED, names, random))
+        elif not is_quotable(sentence):
+            changed.append(sentence)
         else:
-            changed.append(_one(sentence, draw, names, random))
+            is_pair = bool(changed) and is_quotable(changed[-1]) and random.random() < 0.5
+            quoted = quote_pair(changed.pop(), sentence, names, random) if is_pair else [quote(sentence, names, random)]
+            changed += [with_single_marks(part) for part in quoted] if random.random() < _SINGLE else quoted
     return changed
 
 
 def _one(sentence: Sentence, draw: float, names: Names, random: Random) -> Sentence:
-    bounds = _QUOTED + _UNSTOPPED, _QUOTED + _UNSTOPPED + _HEADLINE, _QUOTED + _UNSTOPPED + _HEADLINE + _LISTED
-    if draw < _QUOTED:
-        return sentence
-    if draw < bounds[0]:
-        return unstopped(sentence)
-    if draw < bounds[1]:
-        return headline(sentence)
-    if draw < bounds[2]:
-        return listed(sentence, random.choice(_BULLETS))
-    if draw < bounds[2] + _RENAMED:
-        return renamed(sentence, names, random)
+    for (_, change), bound in zip(_CHANGES, _BOUNDS, strict=True):
+        if draw < bound:
+            return change(sentence, names, random)
     return sentence
 
 
@@ -115,3 +110,17 @@ def _exchanged(sentence: Sentence, start: int, end: int, new: list[NewWord]) -> 
             moved = head if head < start else start if start <= head < end else head + 1 - (end - start)
             new = [new[0]._replace(head=moved, relation=syntax.relations[outward[0]])]
     return splice(sentence, start, end, new)
+
+
+#: Changes of single sentences and the share of the sentences that undergo each, drawn anew every epoch.
+_CHANGES: tuple[tuple[float, Callable[[Sentence, Names, Random], Sentence]], ...] = (
+    (0.04, lambda sentence, _, __: unstopped(sentence)),
+    (0.02, lambda sentence, _, __: headline(sentence)),
+    (0.01, lambda sentence, _, random: listed(sentence, random.choice(_BULLETS))),
+    (0.015, lambda sentence, _, random: levelled(unstopped(sentence), random)),
+    (0.01, lambda sentence, _, random: glued(sentence, random)),
+    (0.02, lambda sentence, _, random: prefixed(sentence, random)),
+    (0.015, compounded),
+    (0.25, renamed),
+)
+_BOUNDS = tuple(accumulate(share for share, _ in _CHANGES))

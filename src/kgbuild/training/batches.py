@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
+from kgbuild.analysis.encoder import case_class
 from kgbuild.training.labels import IGNORED, Encoded
 from kgbuild.training.pieces import Pieces
 from kgbuild.training.sentences import ANY
@@ -19,8 +20,9 @@ Array = npt.NDArray[np.int64]
 #: Word pieces in a window, and the factors of which one is drawn per window: mostly the size that is used later.
 WINDOW = 180
 _FACTORS = (1.0, 1.0, 1.0, 1.0, 0.5, 0.25, 1.5)
-#: Share of windows whose case says nothing: all lower, title or upper case.
+#: Share of windows whose case says nothing, and what it is then.
 _CASE_NOISE = 0.06
+_LEVELS = (str.lower, str.title, str.upper)
 #: Share of words hidden from the encoder, so that it reads the context.
 _HIDDEN = 0.06
 #: A longer window is cut: the encoder has 512 positions.
@@ -67,14 +69,21 @@ def pack(sentences: list[Encoded], pieces: Pieces) -> Window:
 def noisy(window: Window, mask: int, random: Random) -> Window:
     """Return the window with the case of some windows levelled and some words hidden."""
     if random.random() < _CASE_NOISE:
-        case = random.choice((0, 1, 2))
-        window.cases = [0] + [case] * (len(window.cases) - 2) + [0]
-        window.word_cases = [case] * len(window.word_cases)
+        _level(window, random.choice(_LEVELS))
     bounds = [*window.firsts, len(window.ids) - 1]
     for start, end in pairwise(bounds):
         if random.random() < _HIDDEN:
             window.ids[start:end] = [mask] * (end - start)
     return window
+
+
+def _level(window: Window, level: Callable[[str], str]) -> None:
+    """Give every word the case that it has when all words are written alike; the pieces know no case."""
+    words = [word for sentence in window.sentences for word in sentence.words]
+    window.word_cases = [case_class(level(word)) for word in words]
+    bounds = [*window.firsts, len(window.ids) - 1]
+    for case, (start, end) in zip(window.word_cases, pairwise(bounds), strict=True):
+        window.cases[start:end] = [case] * (end - start)
 
 
 def make_batches(windows: list[Window], pieces: int, random: Random) -> list[list[Window]]:

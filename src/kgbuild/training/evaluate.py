@@ -11,7 +11,8 @@ from kgbuild.analysis.names import agree
 from kgbuild.analysis.parser import Parser
 from kgbuild.training.batches import WINDOW
 from kgbuild.training.corpora import Corpora
-from kgbuild.training.raw_text import RawText
+from kgbuild.training.raw_text import COLUMNS, RawText
+from kgbuild.training.robustness import robustness
 from kgbuild.training.scores import Scores, table
 from kgbuild.training.sentences import Documents, Sentence, name_spans
 from kgbuild.training.treebanks import read_treebank
@@ -29,7 +30,6 @@ _COMMUNICATION = frozenset((
 ))  # fmt: skip
 _SYNTAX = ["UPOS", "UAS", "LAS"]
 _ROLES = ["predicates", "roles", "A0", "A1", "A2", "predicates (communication)", "roles (communication)"]
-_RAW = ["words", "sentences", "UPOS", "UAS", "LAS"]
 
 
 def evaluate(model: Path, corpora: Corpora, pud: Path | None, split: str = "test") -> str:
@@ -57,7 +57,10 @@ def evaluate(model: Path, corpora: Corpora, pud: Path | None, split: str = "test
                 "names, exact span and kind", ["names", "name spans", *_KINDS["re3d"]], {k: v for k, v in gold.items() if v["names"].gold}
             ),
             table("roles, head words", _ROLES, {name: scores for name, scores in gold.items() if scores["roles"].gold}),
-            table("from raw text (CoNLL 2018)", _RAW, raw),
+            table("from raw text (CoNLL 2018)", list(COLUMNS), raw),
+            table(
+                "the same sentences spelt in harder ways", list(COLUMNS), robustness([d for name in parsed for d in sets[name]], raw_text)
+            ),
         )
     )
 

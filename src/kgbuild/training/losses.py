@@ -56,7 +56,7 @@ def _binary(scores: Tensor, targets: Tensor) -> Tensor:
 def _name_loss(scores: Tensor, allowed: Tensor) -> Tensor:
     """Return the negative log of the probability that the labels lie in the allowed sets."""
     chances = functional.log_softmax(scores, -1)
-    inside = (allowed.unsqueeze(-1) >> torch.arange(scores.size(-1))) & 1
+    inside = (allowed.unsqueeze(-1) >> torch.arange(scores.size(-1), device=scores.device)) & 1
     known = allowed != ANY
     marginal = torch.logsumexp(chances.masked_fill(inside == 0, _NEVER), -1)
     return -(marginal * known).sum() / known.sum().clamp(min=1)
@@ -74,7 +74,7 @@ def _role_loss(arguments: Tensor, role_words: Tensor, batch: dict[str, Tensor]) 
 def _same_sentence(sentence: Tensor) -> Tensor:
     """Return which heads are possible [n, words, words + 1]: the root and words of the same sentence."""
     same = (sentence.unsqueeze(2) == sentence.unsqueeze(1)) & (sentence >= 0).unsqueeze(1)
-    return torch.cat([torch.ones(*same.shape[:2], 1, dtype=torch.bool), same], 2)
+    return torch.cat([torch.ones(*same.shape[:2], 1, dtype=torch.bool, device=same.device), same], 2)
 
 
 def _rows(values: Tensor, rows: Tensor) -> Tensor:

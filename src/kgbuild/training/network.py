@@ -76,7 +76,7 @@ class Network(nn.Module):
         pieces = self._encode(ids, am, pc)
         words = torch.gather(pieces, 1, fi.unsqueeze(-1).expand(-1, -1, self._size)) + self.case(cs)
         words = self.dr(words)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16, enabled=self._half):
             rooted = torch.cat([self.root.expand(words.size(0), 1, self._size), words], 1)
             heads, dependents = self._space(self.ah, rooted), self._space(self.ad, words)
             arc = (_one(dependents) @ self.aU) @ heads.transpose(1, 2)
@@ -89,7 +89,7 @@ class Network(nn.Module):
 
     def _encode(self, ids: Tensor, am: Tensor, pc: Tensor) -> Tensor:
         embedded = self.e.embeddings.word_embeddings(ids) + self.case_in(pc)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16, enabled=self._half):
             layers = self.e(inputs_embeds=embedded, attention_mask=am, output_hidden_states=True).hidden_states[-_MIXED:]
         weights = torch.softmax(self.mix, 0)
         mixed: Tensor = weights[0] * layers[2].float() + weights[1] * layers[1].float() + weights[2] * layers[0].float()

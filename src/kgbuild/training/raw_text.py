@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -13,6 +13,10 @@ from kgbuild.training.sentences import Documents, Sentence
 
 #: Start and end of a word or sentence in the text.
 _Place = tuple[int, int]
+#: The scores of `RawText.measure`.
+COLUMNS = ("words", "sentences", "UPOS", "UAS", "LAS")
+#: Says what stands between two sentences of a paragraph.
+Gap = Callable[[Sentence, Sentence], str]
 
 
 class _Analysed(NamedTuple):
@@ -30,15 +34,19 @@ class RawText:
         self._tokenizer = cast("WordTokenizer", nlp.tokenizer)
         self._model = make_model(nlp, FACTORY, str(model), 1)
 
-    def measure(self, documents: Documents) -> Scores:
+    def measure(self, documents: Documents, gap: Gap | None = None) -> Scores:
         """Return the scores over the documents; a word counts as found where start and end agree.
 
         Paragraphs are given, as they are to the product. Documents with a word that is not in their text are left out.
+
+        Args:
+            documents: The documents.
+            gap: Says what stands between two sentences of a paragraph; a blank if it is left out.
         """
         scores = Scores()
         for document in documents:
             if all(sentence.offsets for sentence in document):
-                text, gold = _gold(document)
+                text, gold = _gold(document, gap or _blank)
                 _count(scores, self._analyse(text), gold)
         return scores
 
@@ -53,12 +61,16 @@ class RawText:
         return _Analysed(words, {(places[sentence.start][0], places[sentence.end - 1][1]) for sentence in doc.sents})
 
 
-def _gold(document: Sequence[Sentence]) -> tuple[str, _Analysed]:
+def _blank(before: Sentence, sentence: Sentence) -> str:
+    return " "
+
+
+def _gold(document: Sequence[Sentence], gap: Gap) -> tuple[str, _Analysed]:
     text = ""
     gold = _Analysed({}, set())
-    for sentence in document:
-        if text:
-            text += "\n" if sentence.paragraph else " "
+    for number, sentence in enumerate(document):
+        if number:
+            text += "\n" if sentence.paragraph else gap(document[number - 1], sentence)
         places = [(len(text) + start, len(text) + end) for start, end in sentence.offsets]
         syntax = sentence.syntax
         if syntax is not None:

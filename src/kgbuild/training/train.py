@@ -1,4 +1,4 @@
-"""Training: all tasks at once, by a few single-threaded workers around a shared centre, until a given time.
+"""Training: all tasks at once, by a few single-threaded workers around a shared centre, for a given time.
 
 A worker's matrices are small, so that threads inside one step wait for each other more than they compute, most of all beside other
 processes. So each worker trains alone on one thread, and every few steps it and the centre move half-way towards each other (elastic
@@ -41,8 +41,10 @@ _WEIGHT_DECAY = 0.01
 _LONGEST_GRADIENT = 1.0
 #: Steps between two meetings with the centre.
 _MEET = 16
-#: Seconds between checkpoints, and between snapshots in the last fifth of the training.
-_CHECKPOINT, _SNAPSHOT, _SNAPSHOTS_FROM = 240, 150, 0.8
+#: Seconds between checkpoints: what a machine that goes away takes with it at most.
+CHECKPOINT = 240
+#: Seconds between snapshots, which are taken in the last fifth of the training.
+_SNAPSHOT, _SNAPSHOTS_FROM = 150, 0.8
 _LOG_STEPS = 50
 #: How fast the logged losses forget.
 _SMOOTH = 0.02
@@ -57,43 +59,45 @@ class Plan:
     Attributes:
         base: Folder of the base model.
         run: Folder of the checkpoints.
-        end: When to stop, in seconds of the epoch.
+        seconds: Time of training; that between a stop and a new start does not count.
         workers: Number of workers, one thread each.
         pieces: Padded word pieces in a batch.
         seed: Seed of all draws; the course of a run still depends on the speed of the machine.
         half: Whether matrix products run in bfloat16.
         start: Folder of a packaged model to go on from; without it the heads start anew.
-        steps: Steps of each worker, instead of an end in time; then the course does not depend on the speed of the machine.
+        steps: Steps of each worker, instead of a time; then the course does not depend on the speed of the machine.
+        checkpoint: Seconds between checkpoints.
+        device: Where torch computes; on another than `cpu` one worker is enough.
     """
 
     base: Path
     run: Path
-    end: float
+    seconds: float
     workers: int = 2
     pieces: int = 1600
     seed: int = 1
     half: bool = True
     start: Path | None = None
     steps: int = 0
+    checkpoint: float = CHECKPOINT
+    device: str = "cpu"
 
 
 @dataclass(slots=True)
 class Progress:
-    """Where a worker stands: begin of the run in seconds of the epoch, steps and epochs done."""
+    """Where a worker stands: seconds of training, steps and epochs done."""
 
-    began: float
+    seconds: float = 0
     step: int = 0
     epoch: int = 0
 
     def share(self, plan: Plan) -> float:
         """Return the share of the run that is done."""
-        if plan.steps:
-            return self.step / plan.steps
-        return (time.time() - self.began) / max(plan.end - self.began, 1e-9)
+        return self.step / plan.steps if plan.steps else self.seconds / max(plan.seconds, 1e-9)
 
 
 def train(corpora: Corpora, names: Names, labels: Labels, plan: Plan) -> Path:
-    """Train until the plan's end and return the file of the trained weights; goes on from checkpoints in the plan's folder."""
+    """Train as long as the plan says and return the file of the trained weights; goes on from checkpoints in the plan's folder."""
     plan.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     network = Network(plan.base, labels, half=plan.half)
@@ -177,11 +181,11 @@ class _Worker:
     def __init__(self, number: int, labels: Labels, plan: Plan, shared: tuple[list[Tensor], Lock]) -> None:
         self._number, self._labels, self._plan = number, labels, plan
         self._centre, self._lock = shared
-        self._network = Network(plan.base, labels, half=plan.half)
+        self._network = Network(plan.base, labels, half=plan.half).to(plan.device)
         self._optimiser = _optimiser(self._network)
-        self.progress = Progress(time.time())
+        self.progress = Progress()
         self._restore()
-        self._saved = self._snapped = time.time()
+        self._before = self._saved = self._snapped = time.time()
         self._means: dict[str, float] = {}
         self._network.train()
 
@@ -200,6 +204,9 @@ class _Worker:
     def run_epoch(self, batches: list[list[Window]]) -> bool:
         """Train on the batches; return false when the time is over."""
         for batch in batches:
+            now = time.time()
+            self.progress.seconds += now - self._before
+            self._before = now
             share = self.progress.share(self._plan)
             if share >= 1:
                 return False
@@ -210,7 +217,7 @@ class _Worker:
     def _step(self, batch: list[Window], share: float) -> None:
         for group, rate in zip(self._optimiser.param_groups, _RATES, strict=True):
             group["lr"] = rate * min((self.progress.step + 1) / _WARM_UP, max(_LOWEST, 1 - share))
-        arrays = {name: torch.from_numpy(array) for name, array in to_arrays(batch).items()}
+        arrays = {name: torch.from_numpy(array).to(self._plan.device) for name, array in to_arrays(batch).items()}
         outputs = self._network(*(arrays[name] for name in ("ids", "am", "pc", "fi", "cs")))
         found = losses(outputs, arrays, self._labels)
         self._optimiser.zero_grad()
@@ -229,7 +236,7 @@ class _Worker:
         if self.progress.step % _LOG_STEPS == 0:
             means = " ".join(f"{name} {mean:.3f}" for name, mean in self._means.items())
             _log.info("worker %d epoch %d step %d share %.3f %s", self._number, self.progress.epoch, self.progress.step, share, means)
-        if time.time() - self._saved > _CHECKPOINT:
+        if time.time() - self._saved > self._plan.checkpoint:
             self._checkpoint()
         if self._number == 0 and share > _SNAPSHOTS_FROM and time.time() - self._snapped > _SNAPSHOT:
             self._snapped = time.time()
@@ -238,8 +245,8 @@ class _Worker:
     def _meet(self) -> None:
         with self._lock, torch.no_grad():
             for own, shared in zip(self._network.parameters(), self._centre, strict=True):
-                half = (own - shared).mul_(0.5)
-                shared.add_(half)
+                half = (own - shared.to(own.device)).mul_(0.5)
+                shared.add_(half.to(shared.device))
                 own.sub_(half)
 
     def _shared_weights(self) -> dict[str, Tensor]:

@@ -17,6 +17,7 @@ _LINKS = ("within", "content", "respondsTo", "sameActAs")
 _PLAIN = ("date", "reportedOn", "confidence", "rule")
 _VALUES = ("polarity", "modality", "quoteType", "stance")
 _TYPE = f"{RDF}type"
+_TOLD = ", ".join(["rdf:type", "kg:inArticle", *(f"kg:{name}" for name in (*ROLES, *_LINKS, *_PLAIN, *_VALUES))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def load_acts(select: Select, pattern: str) -> list[Act]:
     found = {row["act"]: Act(row["act"]) for row in ask(select, f"SELECT DISTINCT ?act WHERE {{ {pattern} }}")}
     if not found:
         return []
-    deepest = _depths(select)
-    rows = ask_about(select, found, lambda it: f"SELECT ?it ?p ?o WHERE {{ {it} ?it ?p ?o }}")
+    deepest = type_depths(select)
+    rows = ask_about(select, found, lambda it: f"SELECT ?it ?p ?o WHERE {{ {it} ?it ?p ?o FILTER(?p IN ({_TOLD})) }}")
     # Sorted here: the store takes ten times as long for it as for finding the rows.
     for row in sorted(rows, key=lambda row: (row["it"], row["p"], row["o"])):
         _note(found[row["it"]], row, deepest)
@@ -109,7 +110,7 @@ def act_types(select: Select) -> dict[str, str]:
     return {row["type"].removeprefix(KG): row["label"] for row in rows}
 
 
-def _depths(select: Select) -> dict[str, int]:
+def type_depths(select: Select) -> dict[str, int]:
     """Return how many classes stand above each type: of several types that reasoning gives an act, the deepest is shown."""
     rows = ask(select, "SELECT ?type (COUNT(DISTINCT ?above) AS ?n) WHERE { ?type a kg:ActType ; rdfs:subClassOf* ?above } GROUP BY ?type")
     return {row["type"]: int(row["n"]) for row in rows}

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, groupby
+from itertools import dropwhile
 
-from kgbuild.views.acts import Act
 from kgbuild.views.articles import sentence
 from kgbuild.views.marking import Piece
+from kgbuild.views.periods import periods
 
-__all__ = ["Bar", "bars", "by_day", "classes", "numbers", "percent", "sentence", "words"]
+__all__ = ["Bar", "bars", "classes", "cue", "month", "numbers", "percent", "periods", "sentence", "words"]
 
 #: Size of a bar chart in units of its own; the page scales it.
 WIDTH, HEIGHT = 600, 120
 #: A chart of fewer bars is drawn as if it had so many: a bar as wide as the page says nothing.
 _NARROWEST = 24
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -51,15 +51,16 @@ def bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:
     ]
 
 
-def by_day(acts: Iterable[Act]) -> list[tuple[str, list[Act]]]:
-    """Return acts grouped by day, the undated last."""
-    ordered = sorted(acts, key=lambda act: (not act.day, act.day, act.article.iri, act.iri))
-    return [(day, list(group)) for day, group in groupby(ordered, key=lambda act: act.day)]
+def month(text: str) -> str:
+    """Return a month of an ISO date in words; a year, or what is no date, as it is.
 
-
-def per_day(acts: Iterable[Act]) -> list[tuple[str, int]]:
-    """Return the number of acts on each day."""
-    return sorted(Counter(act.day for act in acts if act.day).items())
+    >>> month("2022-02")
+    'February 2022'
+    """
+    try:
+        return f"{_MONTHS[int(text[5:7]) - 1]} {text[:4]}" if len(text) == 7 else text
+    except (ValueError, IndexError):
+        return text
 
 
 def words(name: str) -> str:
@@ -82,9 +83,14 @@ def percent(confidence: str) -> str:
     return f"{round(float(confidence) * 100)} %" if confidence else ""
 
 
-def numbers(piece: Piece, known: dict[str, int]) -> list[int]:
-    """Return the numbers of the acts whose evidence covers a piece."""
-    return sorted({known[mark.act] for mark in piece.marks if mark.role == "evidence" and mark.act in known})
+def numbers(piece: Piece, known: dict[str, int]) -> str:
+    """Return the numbers of the acts whose evidence covers a piece, in order and with spaces between them."""
+    return " ".join(map(str, sorted({known[mark.act] for mark in piece.marks if mark.role == "evidence" and mark.act in known})))
+
+
+def cue(piece: Piece) -> str:
+    """Return the act whose cue a piece belongs to; nothing where it is no cue."""
+    return next((mark.act for mark in piece.marks if mark.role == "cue"), "")
 
 
 def classes(piece: Piece) -> str:

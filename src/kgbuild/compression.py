@@ -1,4 +1,4 @@
-"""Compressed inputs, opened as streams that refuse to grow without measure."""
+"""Compressed files: read as streams that refuse to grow without measure, written so that the same text gives the same bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import zlib
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol, TextIO
 
 from kgbuild.errors import InputError, StoreError
 
@@ -21,7 +21,8 @@ _HARMLESS = 50_000_000
 _BUFFER = 1 << 17
 #: Bytes decompressed at a time: the most that they can become is 256 blocks of 128 kB.
 _PORTION = 1 << 10
-
+#: N-Quads shrink to a twentieth at either level; the higher ones take as long as the extraction does.
+_GZIP_LEVEL, _ZSTANDARD_LEVEL = 6, 3
 
 _Errors = tuple[type[Exception], ...]
 _GZIP_ERRORS: _Errors = (OSError, EOFError, zlib.error)
@@ -29,6 +30,16 @@ _GZIP_ERRORS: _Errors = (OSError, EOFError, zlib.error)
 
 class _Readable(Protocol):
     def readinto(self, buffer: memoryview, /) -> int | None: ...
+
+
+def plain_suffix(path: Path) -> str:
+    """Return the suffix that names the format, without that of a compression.
+
+    >>> plain_suffix(Path("a/feed.JSONL.gz"))
+    '.jsonl'
+    """
+    plain = path.with_suffix("") if path.suffix.lower() in SUFFIXES else path
+    return plain.suffix.lower()
 
 
 def opened(path: Path) -> io.BufferedReader:
@@ -50,12 +61,32 @@ def opened(path: Path) -> io.BufferedReader:
     return io.BufferedReader(_Bounded(inner, errors, file, path), _BUFFER)
 
 
-def _zstandard(file: io.BufferedReader) -> tuple[_Readable, _Errors]:
+def written(file: BinaryIO, suffix: str) -> TextIO:
+    """Return a stream that writes text as UTF-8 into a file, compressed as a suffix says; closing it completes the file and leaves it open.
+
+    Raises:
+        StoreError: If the library for the compression is not installed.
+    """
+    if suffix.lower() == ".gz":
+        # Without a name and a time in its head.
+        return io.TextIOWrapper(gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0), encoding="utf-8", newline="\n")
+    if suffix.lower() == ".zst":
+        packed = _library().ZstdCompressor(_ZSTANDARD_LEVEL).stream_writer(file, closefd=False)
+        return io.TextIOWrapper(packed, encoding="utf-8", newline="\n")
+    return open(file.fileno(), "w", encoding="utf-8", newline="\n", closefd=False)
+
+
+def _library() -> ModuleType:
     try:
         import zstandard  # noqa: PLC0415 (an extra)
     except ImportError as error:
         raise StoreError("Zstandard is not installed.", "Install it with: pip install 'kgbuild[zst]'") from error
-    return _Frames(zstandard, file), (zstandard.ZstdError, EOFError, OSError)
+    return zstandard
+
+
+def _zstandard(file: io.BufferedReader) -> tuple[_Readable, _Errors]:
+    library = _library()
+    return _Frames(library, file), (library.ZstdError, EOFError, OSError)
 
 
 class _Frames:
