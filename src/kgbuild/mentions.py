@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kgbuild.lang import given_names
 from kgbuild.model import Analysis, Mention, Name, Span
 from kgbuild.ontology.authority import Authority
 from kgbuild.ontology.gazetteer import Row, row_of
@@ -27,6 +28,8 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
 
 #: Classes of common nouns that act even where they only modify another noun ("media reports", "police statement").
 _BODIES = frozenset({"Government", "MediaOutlet", "Organization"})
+
+_GIVEN_NAMES = given_names.FEMALE | given_names.MALE
 
 #: Classes of what has no title.
 _GROUNDS = frozenset({"Place", "Country"})
@@ -127,11 +130,14 @@ class _Finder:
 
     def _after_portfolio(self, start: int, end: int) -> int:
         """Return where a person's name begins that the model has begun with the matter of an office: "Secretary of State Ann Lee"."""
-        title = start - 2
-        if title < 0 or end - start < 3 or self.tokens[start - 1].text not in ("of", "for") or not self._is_title(title):
+        of = start - 2 if start > 1 and self.tokens[start - 1].text == "the" else start - 1
+        if of < 1 or end - start < 3 or self.tokens[of].text not in ("of", "for") or not self._is_title(of - 1):
             return start
-        matter = [i for i in range(start, end - 1) if self.tree.head(i) == title and self.tokens[i].dep == "nmod"]
-        return matter[-1] + 1 if matter else start
+        matter = [i for i in range(start, end - 1) if self.tree.head(i) == of - 1 and self.tokens[i].dep == "nmod"]
+        if matter:
+            return matter[-1] + 1
+        first, second = (self.tokens[i].text.lower() in _GIVEN_NAMES for i in (start, start + 1))
+        return start + 1 if second and not first else start
 
     def _breaks(self, index: int) -> bool:
         return self.tokens[index].text in _BRACKETS or (self.tokens[index].text in _BREAKS and self._is_spaced(index))

@@ -56,7 +56,8 @@ class Tree:
 
     def of_dep(self, index: int, *deps: str) -> tuple[int, ...]:
         """Return the dependents that stand in one of the given relations."""
-        return tuple([child for child in self._children[index] if self._deps[child] in deps])
+        below = self._children[index]
+        return tuple([child for child in below if self._deps[child] in deps]) if below else below
 
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the heads above a token, nearest first."""

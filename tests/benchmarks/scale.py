@@ -31,8 +31,6 @@ from kgbuild.model import Document
 
 #: Exit codes of a command that has done its work; 3 says that some input could not be used.
 _FINE = frozenset({0, 3})
-#: Seconds over which a cluster is watched that does nothing: its processes wake up all the time, so a slow run costs more of it.
-_IDLE = 5
 #: Shards in an archive, so that the first and the last tenth of the run are shards of their own.
 _SHARDS = 40
 
@@ -122,7 +120,8 @@ def trivial(shard: Shard) -> Summary:
 def overhead(archive: Path, folder: Path, count: int) -> None:
     """Print CPU of the engines over that of a plain loop, reading included, with a pipeline that does next to nothing.
 
-    The processes of `-j` are started and ended within the measure; those of a cluster run before and after it.
+    The processes of `-j` are started and ended within the measure, which weighs on small archives; those of a cluster run before and after
+    it, and wake up all the time, which weighs where other work slows the run down.
     """
     loop = _through(partial(map, trivial), archive, folder)
     say(f"overhead: a loop: {count} articles, {loop:.2f} s CPU")
@@ -134,14 +133,10 @@ def overhead(archive: Path, folder: Path, count: int) -> None:
         say("overhead: Dask is not installed")
         return
     with _cluster(folder / "scheduler.json") as (address, pids):
-        idle = sum(map(_spent, pids))
-        time.sleep(_IDLE)
-        before, began = sum(map(_spent, pids)), time.perf_counter()
+        before = sum(map(_spent, pids))
         own = _through(partial(engine, scheduler=address, do=trivial), archive, folder)
         spent = own + sum(map(_spent, pids)) - before
-        ticks = (before - idle) / _IDLE * (time.perf_counter() - began)
     say(f"overhead: Dask, two workers: {spent:.2f} s CPU, {spent / loop:.2f} times the loop")
-    say(f"overhead: Dask without what an idle cluster spends in the time: {(spent - ticks) / loop:.2f} times the loop")
 
 
 def _through(engine: Callable[[Iterable[Shard]], Iterator[Summary]], archive: Path, folder: Path) -> float:

@@ -79,6 +79,20 @@ def test_what_is_loaded_meanwhile_is_answered(tmp_path: Path) -> None:
     assert with_pool(tmp_path / "s", Limits(workers=1), work) == (1, 2)
 
 
+def test_the_parent_of_the_processes_is_replaced(tmp_path: Path) -> None:
+    add(tmp_path / "s", "urn:a", 400)
+
+    async def work(pool: Pool) -> tuple[Answer, Answer, Answer]:
+        assert pool._keeper
+        pool._keeper.kill()
+        await pool._keeper.wait()
+        return await pool.ask(COUNT), await pool.ask(ENDLESS), await pool.ask(COUNT)
+
+    before, ended, after = with_pool(tmp_path / "s", Limits(seconds=1, workers=1), work)
+    assert ended.outcome == "time"
+    assert number(before) == number(after) == 400
+
+
 def test_a_missing_store_is_said(tmp_path: Path) -> None:
     async def work(pool: Pool) -> Answer:
         return await pool.ask(COUNT)

@@ -164,3 +164,12 @@ def test_every_question_answers_and_downloads(server: Server) -> None:
     assert len(Graph().parse(data=httpx.get(f"{server.address}/questions/who-rejected.ttl").text, format="turtle")) > 0
     assert httpx.get(f"{server.address}/questions/who-rejected", params={"run": "1", "actor": "Nobody Atall"}).status_code == 400
     assert httpx.get(f"{server.address}/questions/no-such-question").status_code == 400
+
+
+def test_a_question_says_when_its_rows_were_cut(server: Server) -> None:
+    asked = {
+        limit: httpx.get(f"{server.address}/questions/direct-quotes", params={"run": "1", "limit": limit}).text for limit in ("1", "all")
+    }
+    assert "there may be more" in asked["1"]
+    assert "there may be more" not in asked["all"]
+    assert "rows." in asked["all"]

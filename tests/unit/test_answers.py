@@ -154,6 +154,35 @@ def test_timeline(store: Store, since: str, until: str, count: int) -> None:
     assert len(ask(store, "timeline", since=since, until=until)) == count
 
 
+# How much is shown
+
+
+def test_a_limit_cuts_the_first_acts_and_is_noticed(store: Store) -> None:
+    whole = ask(store, "timeline")
+    first = ask(store, "timeline", limit="2")
+    assert first == whole[:2]
+    columns = list(first[0])
+    rows = [list(row.values()) for row in first]
+    timeline = answers.find("timeline")
+    assert timeline.cut({"limit": "2"}, columns, rows) == 2
+    assert timeline.cut({"limit": "3"}, columns, rows) == 0
+    assert timeline.cut({}, columns, rows) == 0
+    assert timeline.cut({"limit": "all"}, columns, rows) == 0
+
+
+def test_an_act_of_two_rows_counts_once(store: Store) -> None:
+    rows = [list(row.values()) for row in ask(store, "who-demanded", limit="1")]
+    assert len(rows) == 2
+    assert answers.find("who-demanded").cut({"limit": "1"}, list(ask(store, "who-demanded")[0]), rows) == 1
+    assert "LIMIT" not in answers.find("who-demanded").bind({"limit": "all"})
+
+
+@pytest.mark.parametrize("bad", ["0", "-1", "1.5", "1 } #", "many"])
+def test_a_limit_is_a_count(bad: str) -> None:
+    with pytest.raises(QueryError, match="a whole number from 1, or all"):
+        answers.find("timeline").bind({"limit": bad})
+
+
 # Names
 
 

@@ -93,6 +93,28 @@ def test_a_store_is_validated_as_its_files_are(capsys: pytest.CaptureFixture[str
     assert said(capsys, "validate", "news.store", "--engine", "pyshacl", code=2)
 
 
+@pytest.mark.parametrize(
+    "command", [("infer", "-f", "nquads"), ("export", "-f", "schema-org"), ("export", "-f", "graphml"), ("infer", "--reasoner", "owlrl")]
+)
+@pytest.mark.usefixtures("folder")
+def test_a_store_is_read_as_its_files_are(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, *command, "news.store")[0] == said(capsys, *command, "news.nq")[0] != ""
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_store_holds_as_inferred_is_inferred_again(capsys: pytest.CaptureFixture[str]) -> None:
+    before = said(capsys, "infer", "-f", "nquads", "news.store")[0]
+    said(capsys, "infer", "news.store", "-o", "inferred.nq")
+    said(capsys, "load", "inferred.nq", "news.store")
+    assert said(capsys, "infer", "-f", "nquads", "news.store")[0] == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_is_no_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "empty").mkdir()
+    assert "There is no store at empty" in said(capsys, "convert", "empty", code=4)[1]
+
+
 @pytest.mark.parametrize(("large", "huge"), [(0, 1_000_000_000), (0, 0)])
 def test_a_large_graph_is_validated_in_memory_and_a_huge_one_on_disk(
     large: int, huge: int, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

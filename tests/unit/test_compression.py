@@ -10,7 +10,7 @@ from kgbuild import compression, rdf, writers
 from kgbuild.errors import InputError
 from kgbuild.model import Quad
 from kgbuild.reason import infer_files
-from kgbuild.store import open_store
+from kgbuild.store import files, open_store
 
 ARTICLE = "https://w3id.org/kgbuild/id/a0123456789abcdef"
 QUADS = [Quad(f"<{ARTICLE}_{number:03}>", "<https://e.example/says>", f'"word {number}"', f"<{ARTICLE}>") for number in range(500)]
@@ -69,3 +69,22 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
         stream.writelines(str(1 // number) for number in (1, 0))
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["g.nq.gz"]
+
+
+def test_more_files_than_may_be_open_are_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_OPEN", 3)
+    paths = []
+    for number in range(20):
+        paths.append(tmp_path / f"{number:02}.nq{'.gz' if number % 5 == 0 else ''}")
+        with writers.atomic(paths[-1]) as stream:
+            article = f"{ARTICLE[:-2]}{number:02}"
+            # The graph that all of them share lies in every file.
+            shared = Quad(f"<https://e.example/{number}>", "<https://e.example/p>", '"x"', "<https://e.example/shared>")
+            writers.write([Quad(f"<{article}_1>", "<https://e.example/says>", f'"{number}"', f"<{article}>"), shared], stream, "nquads")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with files.Files(paths) as found:
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before + 3 + 1
+        for _ in range(2):
+            lines = [line for graph in found.graphs.values() for portion in found.portions(graph, 2) for line in portion.splitlines()]
+            assert len(lines) == len(set(lines)) == 40
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

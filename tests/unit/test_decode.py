@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from kgbuild.analysis.decode import Decoder, Parse
+from kgbuild.analysis.encoder import Labels, Outputs
 from kgbuild.analysis.names import NamePart, agree, best_names
 from kgbuild.analysis.repairs import join_name_and_noun
 from kgbuild.analysis.sentences import Words, sentence_starts
@@ -70,6 +72,24 @@ def test_two_arguments_with_words_between_are_left_alone() -> None:
     heads, deps = [3, 3, 3, 3], ["nsubj", "advmod", "nsubj", "root"]
     join_name_and_noun(["NOUN", "ADV", "PROPN", "VERB"], heads, deps)
     assert heads == [3, 3, 3, 3]
+
+
+def _random_outputs(size: int, labels: Labels) -> Outputs:
+    random = np.random.default_rng(size)
+    shapes = [(size, len(labels.pos)), (size, len(labels.ner)), (size, 0), (size, 0), (size,), (size,), (size, size + 1), (size + 1, 3)]
+    shapes += [(size, len(labels.rel), 3), (size, 3), (size, len(labels.roles), 3)]
+    return Outputs(*(random.normal(size=shape).astype(np.float32) for shape in shapes))
+
+
+def test_sentences_that_are_decided_together_are_as_each_alone() -> None:
+    labels = Labels(["NOUN", "VERB", "PROPN"], ["root", "nsubj", "obj"], LABELS, ["-", "A0", "A1", "TMP"], [], [])
+    words, outputs, decode = list("abcdefghijk"), _random_outputs(11, labels), Decoder(labels)
+    together, alone = decode(outputs, words, [word in (0, 1, 7) for word in range(11)]), Parse.empty()
+    for start, end in ((0, 1), (1, 7), (7, 11)):
+        alone.append(decode(outputs.part(start, end), words[start:end], [word == start for word in range(start, end)]))
+    assert together[:5] == alone[:5]
+    assert together.predicates == alone.predicates
+    assert [name[:3] for name in together.names] == [name[:3] for name in alone.names]
 
 
 def _spans(logits: npt.NDArray[np.float32]) -> list[tuple[int, int, str]]:

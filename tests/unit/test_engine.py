@@ -180,6 +180,16 @@ def test_a_folder_of_shards_stands_for_its_files(undisturbed: tuple[Path, dict[s
         shards.files(folder)
 
 
+def test_a_manifest_names_no_file_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.nq").touch()
+    folder = filled(tmp_path / "shards", {"manifest.json": json.dumps({"shards": [{"file": "../secret.nq"}]}).encode()})
+    with pytest.raises(InputError, match=r"lacks secret\.nq"):
+        shards.files(folder)
+    (folder / "manifest.json").write_text('{"shards": [{}]}', encoding="utf-8")
+    with pytest.raises(InputError, match="not the manifest"):
+        shards.files(folder)
+
+
 def test_nothing_is_deleted_when_nothing_can_be_read(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     _, files = undisturbed
     filled(tmp_path / "kept", files)

@@ -11,7 +11,7 @@ import pytest
 from kgbuild.analysis import Analyzer
 from kgbuild.config import Settings
 from kgbuild.entities import link
-from kgbuild.entities.spelling import likeness, surname
+from kgbuild.entities.spelling import is_alike, likeness, surname
 from kgbuild.mentions import find
 from kgbuild.model import Analysis, Block, Candidate, Document, Link, Span
 from kgbuild.ontology.authority import Authority
@@ -244,3 +244,7 @@ def test_the_date_decides_between_office_holders_of_one_name() -> None:
 def test_surnames_and_likeness() -> None:
     assert surname("Carlos Vega Jr.") == "vega"
     assert likeness("Sergei Lavrov", "Sergey Lavrov") > likeness("Sergei Lavrov", "Sergei Ivanov")
+    for other in ("Sergey Lavrov", "Sergei Ivanov", "Ann Holm"):
+        measured = likeness("Sergei Lavrov", other)
+        assert is_alike("Sergei Lavrov", other, measured)
+        assert not is_alike("Sergei Lavrov", other, measured + 0.01)

@@ -178,6 +178,13 @@ def test_of_two_of_one_name_the_one_in_office_is_meant(published: str, label: st
     assert entity("George Bush refused.", "George Bush", published).label == label
 
 
+@pytest.mark.parametrize("text", ["Bush signs bill into law\nPresident Bush approved a bill.", "The Bush administration refused."])
+def test_a_surname_alone_is_that_of_the_leader_then(text: str) -> None:
+    assert all(
+        found.candidates[0].entity.label == "George W. Bush" for found in links(text, "2005-03-21") if found.mention.name.of(text) == "Bush"
+    )
+
+
 def test_a_bare_state_takes_up_no_country() -> None:
     text = "France refused. The US Secretary of State agreed."
     assert not [

@@ -33,6 +33,7 @@ def names(text: str) -> dict[str, str]:
         ("Talks broke the NATO-Russia Founding Act, he said.", "the NATO-Russia Founding Act", "NATO-Russia Founding Act"),
         ("Italian lawmaker Carla Bruno called it a mistake.", "Italian lawmaker Carla Bruno", "Carla Bruno"),
         ("The state-run Xinhua news agency reported the visit.", "The state-run Xinhua news agency", "Xinhua news agency"),
+        ("It was sent to the Speaker of the House Nancy Pelosi, who left.", "the Speaker of the House Nancy Pelosi", "Nancy Pelosi"),
         ("US Secretary of State Condoleezza Rice met reporters.", "US Secretary of State Condoleezza Rice", "Condoleezza Rice"),
         ("Foreign Minister Annalena Baerbock met reporters.", "Foreign Minister Annalena Baerbock", "Annalena Baerbock"),
     ],

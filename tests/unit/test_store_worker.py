@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgbuild.store import worker
+from kgbuild.store import keeper, worker
 from kgbuild.store.messages import Answer, Request, first
 
 SRX = "{http://www.w3.org/2005/sparql-results#}"
@@ -118,3 +120,33 @@ def test_what_is_loaded_meanwhile_is_read(tmp_path: Path) -> None:
     assert (len(on_disk.store()), copied.store()) == (1, copy)
     add("urn:b")
     assert (len(on_disk.store()), len(copied.store())) == (2, 2)
+
+
+#: In a process of its own: one that has opened a store on disk must not fork.
+COPYING = """
+import sys
+from pathlib import Path
+from kgbuild.store import keeper
+keeper.LARGEST = int(sys.argv[2])
+copy = keeper._copied(Path(sys.argv[1]))
+print("none" if copy is None else "".join(sorted(map(str, copy))), end="")
+"""
+
+
+def copied(path: Path, largest: int = keeper.LARGEST) -> str:
+    done = subprocess.run([sys.executable, "-c", COPYING, str(path), str(largest)], capture_output=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+def test_a_store_that_is_not_large_is_copied(tmp_path: Path) -> None:
+    disk = ox.Store(tmp_path / "s")
+    disk.bulk_extend([ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal("é\n"), ox.NamedNode("urn:g"))])
+    disk.flush()
+    assert copied(tmp_path / "s") == "".join(map(str, disk))
+    assert copied(tmp_path / "s", largest=10) == "none"
+
+
+def test_a_store_that_cannot_be_read_is_not_copied(tmp_path: Path) -> None:
+    assert copied(tmp_path / "none") == "none"
+    (tmp_path / "CURRENT").write_text("nonsense", encoding="utf-8")
+    assert copied(tmp_path) == "none"

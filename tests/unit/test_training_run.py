@@ -125,7 +125,7 @@ def test_a_run_that_is_killed_goes_on(base: Path, tmp_path: Path) -> None:
     script.write_text(ENDLESS, encoding="utf-8")
     process = subprocess.Popen([sys.executable, str(script), str(base), str(run)], start_new_session=True, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.time() + 120
+        deadline = time.time() + 300
         while not all((run / f"worker{number}.pt").exists() for number in (0, 1)) and time.time() < deadline and process.poll() is None:
             time.sleep(0.1)
         time.sleep(0.5)

@@ -28,7 +28,7 @@ _LONGEST_NAME = 7
 _MIN_WORDS = 3
 
 _DASH = re.compile(r"\s*(?P<dash>[-\u2012-\u2015]{1,2})\s*")
-_END = re.compile(r"\s*[.]?[ \t\u00a0]*(?:\n|$)")
+_END = re.compile(r"[^\S\n]*+(?:\n|$)|\s*+[.][ \t\u00a0]*+(?:\n|$)")
 
 
 def find(reading: Reading, number: int) -> list[Draft]:

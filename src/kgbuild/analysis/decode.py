@@ -148,7 +148,8 @@ class Decoder:
 def _same_sentence(bounds: Sequence[int]) -> Pairs:
     """Say of all pairs of words whether they stand in the same sentence."""
     sentence = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return sentence[:, None] == sentence
+    together: Pairs = sentence[:, None] == sentence
+    return together
 
 
 def _tree(arcs: Floats, start: int, end: int) -> Heads:

@@ -57,12 +57,11 @@ def paths(predicate: int, heads: Sequence[int], deps: Sequence[str], children: S
     for step in range(_UP + 1):
         if step:
             yield top, prefix
-        agenda = [(child, f"{prefix}/{deps[child]}" if prefix else deps[child], 1) for child in children[top] if child != came_from]
-        while agenda:
-            word, path, depth = agenda.pop(0)
-            yield word, path
-            if depth < _DOWN:
-                agenda += [(child, f"{path}/{deps[child]}", depth + 1) for child in children[word]]
+        level = [(child, f"{prefix}/{deps[child]}" if prefix else deps[child]) for child in children[top] if child != came_from]
+        for _ in range(_DOWN - 1):
+            yield from level
+            level = [(child, f"{path}/{deps[child]}") for word, path in level for child in children[word]]
+        yield from level
         if heads[top] == top:
             return
         prefix += "^relcl" if deps[top] == "acl:relcl" else "^" + deps[top].partition(":")[0]

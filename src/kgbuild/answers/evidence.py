@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from kgbuild.answers.resolution import Ask
 from kgbuild.answers.terms import TERMS
+from kgbuild.marking import Mark, pieces
+from kgbuild.model import Span
 from kgbuild.rdf import KG, OA
 
+#: Of several roles of a word the last is shown.
+_ROLES = ("content", "mention", "cue")
 _QUERY = """
 PREFIX kg: <{kg}> PREFIX oa: <{oa}>
 SELECT ?node ?role ?start ?end ?words ?article ?before ?after ?rule ?confidence WHERE {{
@@ -59,16 +65,6 @@ def _evidence(roles: dict[str, list[Sequence[str]]]) -> Evidence:
 
 def marked(found: Evidence) -> list[tuple[str, str]]:
     """Cut the sentence into pieces of one role each: cue, content, mention or "" for what is none; a cue inside a content is a cue."""
-    roles = [""] * len(found.text)
-    for name in ("content", "mention", "cue"):
-        for start, end, role in found.spans:
-            if role == name:
-                low, high = max(0, start - found.start), min(len(roles), end - found.start)
-                roles[low:high] = [role] * max(0, high - low)
-    pieces: list[tuple[str, str]] = []
-    for char, role in zip(found.text, roles, strict=True):
-        if pieces and pieces[-1][1] == role:
-            pieces[-1] = (pieces[-1][0] + char, role)
-        else:
-            pieces.append((char, role))
-    return pieces
+    marks = [Mark(Span(start - found.start, end - found.start), "", role) for start, end, role in found.spans]
+    cut = [(piece.text, max((mark.role for mark in piece.marks), key=_ROLES.index, default="")) for piece in pieces(found.text, marks)]
+    return [("".join(text for text, _ in group), role) for role, group in groupby(cut, key=itemgetter(1))]

@@ -11,7 +11,8 @@ A question is a file `queries/<name>.rq`. It is plain SPARQL 1.1 that any endpoi
 
 Of a parameter either a clause `VALUES ?since { "2022-01-01"^^xsd:date }` holds the default, or a line that begins with `#:` holds a pattern
 that is there only when the parameter is given: `#: VALUES ?who { $actor }`. The parameter `limit` (a count) is the number of every
-`LIMIT 500`. Only the value inside such a clause, the `$name` in such a line and that number are ever replaced, by terms that are escaped here.
+`LIMIT 200`. Only the value inside such a clause, the `$name` in such a line and that number are ever replaced, by terms that are
+escaped here.
 """
 
 from __future__ import annotations
@@ -86,7 +87,6 @@ class Question:
         terms = {name: " ".join(_terms(known[name], value, lookup)) for name, value in values.items()}
         # One pass over the file as it is: a value that looks like a clause is never searched itself.
         return _REPLACED.sub(lambda found: _filled(found, terms), self.sparql)
-
 
     def cut(self, values: Mapping[str, str], columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
         """Return the limit if an answer reached it, so that there may be more, else 0.
@@ -203,6 +203,7 @@ def _parameter(path: Path, words: list[str], description: str, sparql: str) -> P
     if name == LIMIT:
         defaults.update((LIMIT, page["count"]) for page in _PAGE.finditer(sparql))
     if name not in defaults and name not in {line["name"] for line in _OPTIONAL.finditer(sparql)}:
-        either = "a line 'LIMIT 500'" if name == LIMIT else f"a clause 'VALUES ?{name} {{ default }}' or a line '#: VALUES ?variable {{ ${name} }}'"
+        placed = f"a clause 'VALUES ?{name} {{ default }}' or a line '#: VALUES ?variable {{ ${name} }}'"
+        either = "a line 'LIMIT 200'" if name == LIMIT else placed
         raise QueryError(f"{path.name}: the parameter {name} needs {either}.")
     return Parameter(name, kind, description.strip(), defaults.get(name, ""))

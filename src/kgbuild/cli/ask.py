@@ -35,6 +35,7 @@ def command(question: str, store: str, form: str, proof: bool) -> int:
         click.echo(f"Not taken into account: {', '.join(choice.unread)}.", err=True)
     rows.hint_at_inference(chosen.sparql, ask)
     found = ask(chosen.bind(choice.values, lambda kind, value: answers.resolve(kind, value, ask)))
+    rows.hint_at_more(chosen, choice.values, found.columns, found.rows)
     if proof:
         rows.show_with_evidence(found.columns, found.rows, ask)
     else:

@@ -66,10 +66,14 @@ def _emit(sink: options.Sink) -> None:
 
 
 def _by_rules(graphs: tuple[Path, ...], sink: options.Sink, settings: Settings) -> tuple[int, tuple[Finding, ...]]:
-    from kgbuild.reason import INFERRED, infer_files  # noqa: PLC0415 (as above)
+    from kgbuild.reason import INFERRED, infer, infer_files  # noqa: PLC0415 (as above)
 
-    with tempfile.TemporaryDirectory() as folder:
-        found = infer_files([options.stored(Path(folder)) if str(graph) == "-" else graph for graph in graphs])
+    if any(graph.is_dir() for graph in graphs):
+        # What was inferred before is made again: the result takes its place.
+        found = infer(quad for quad in options.quads(graphs) if quad.graph != INFERRED)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            found = infer_files([options.stored(Path(folder)) if str(graph) == "-" else graph for graph in graphs])
     if sink.form not in {"nquads", "ntriples"}:
         return _write(found, sink, settings), found.contradictions
     with sink.open() as stream:

@@ -23,7 +23,7 @@ from kgbuild.config import Settings
 @options.sink(dict(writers.ENDINGS), "nquads")
 @options.settings
 def command(graphs: tuple[Path, ...], least: float, sink: options.Sink, settings: Settings) -> int:
-    """Join acts of the same type and speaker whose contents and dates agree, in other sentences and other articles.
+    """Join acts of one type, of the same speaker or in the same words, whose contents and dates agree, in one article or several.
 
     The links go to a graph of their own, each with its score and reason; `kgbuild query STORE corroborated` and `contradicted` use them.
     Rejections, denials and answers are linked to what they answer in other articles too (`kgbuild query STORE responses`).

@@ -152,9 +152,14 @@ graphs = click.argument(
 
 
 def quads(paths: tuple[Path, ...]) -> Iterator[Quad]:
-    """Read RDF files one after the other; `-` is standard input, in Turtle or TriG."""
+    """Read RDF files and stores one after the other; `-` is standard input, in Turtle or TriG."""
     for path in paths:
-        yield from rdf.read(sys.stdin.buffer if str(path) == "-" else path)
+        if path.is_dir():
+            from kgbuild.store.reading import statements  # noqa: PLC0415 (pyoxigraph's store is not needed for --help)
+
+            yield from statements(path)
+        else:
+            yield from rdf.read(sys.stdin.buffer if str(path) == "-" else path)
 
 
 def stored(folder: Path) -> Path:

@@ -49,6 +49,7 @@ def command(*, store: str | None, name: str | None, pairs: tuple[str, ...], form
     ask = opened().query
     rows.hint_at_inference(question.sparql, ask)
     found = ask(sparql)
+    rows.hint_at_more(question, values, found.columns, found.rows)
     if wishes["proof"]:
         rows.show_with_evidence(found.columns, found.rows, ask)
     else:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
-from kgbuild.answers import NODES, Ask, Evidence, evidence, marked
+from kgbuild.answers import NODES, Ask, Evidence, Question, evidence, marked
 from kgbuild.cli import tables
 from kgbuild.rdf import KG
 
 #: Formats that people read; there the columns of nodes would only widen the table.
 _FOR_PEOPLE = frozenset({"table", "markdown"})
-_DERIVED = re.compile(r"kg:(nestedIn|accordingTo|contentOf)\b")
+_DERIVED = re.compile(r"kg:(nestedIn|accordingTo|contentOf|Proposal|Request|Support|Report|Rejection|Accusation|Denial|NoComment)\b")
 _STYLES = {"cue": {"bold": True, "fg": "red"}, "content": {"underline": True}, "mention": {"bold": True}}
 _PLAIN = {"cue": "[[{}]]", "content": "{{{}}}", "mention": "[[{}]]"}
 
@@ -27,14 +27,27 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> No
         click.echo("No rows.", err=True)
 
 
+def hint_at_more(question: Question, values: Mapping[str, str], columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Say on standard error that the limit of a question was reached, and how to get more."""
+    if limit := question.cut(values, columns, rows):
+        click.echo(f"Only the first {limit} are shown; there may be more: -p limit={limit * 10}, or -p limit=all.", err=True)
+
+
 def hint_at_inference(sparql: str, ask: Ask) -> None:
-    """Say on standard error when a question needs what follows from the graph and the store holds none of it."""
+    """Say on standard error when a question needs what follows from the graph and the store holds none of it.
+
+    Two looks into the index, and none of them for a question that needs nothing inferred: of classes, those with subclasses do
+    (an offer is a proposal), and every one that a user may have put a subclass under.
+    """
     if not _DERIVED.search(sparql):
         return
-    nested = f"SELECT ?act WHERE {{ ?act <{KG}within> ?outer }} LIMIT 1"
-    if ask(nested).rows and not ask(nested.replace("within", "nestedIn")).rows:
+    # Whatever is inferred, each act is an act.
+    acts = ask(f"SELECT ?act WHERE {{ ?act <{KG}cue> ?words }} LIMIT 1").rows
+    if acts and not ask(f"SELECT ?act WHERE {{ ?act a <{KG}Act> }} LIMIT 1").rows:
         click.echo(
-            "Hint: nothing is inferred in this store, so nesting is not seen: run 'kgbuild infer' and load its result too.", err=True
+            "Hint: nothing is inferred in this store, so that nesting is not seen, nor that a demand is a request: "
+            "run 'kgbuild infer' and load its result too.",
+            err=True,
         )
 
 

@@ -22,7 +22,7 @@ _WORDS = 120  # characters of a content on a line
 def command(store: str, actor: str | None, since: str | None, until: str | None) -> int:
     """Print the acts of a store by day: the day of the act where the text tells it, else the day of the report."""
     given = {"actor": actor, "since": since, "until": until}
-    values = {name: value for name, value in given.items() if value is not None}
+    values = {"limit": "all"} | {name: value for name, value in given.items() if value is not None}
     ask = kgbuild.open_store(store).query
     found = ask(answers.find("timeline").bind(values, lambda kind, value: answers.resolve(kind, value, ask)))
     table = [dict(zip(found.columns, row, strict=True)) for row in found.rows]

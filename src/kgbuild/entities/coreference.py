@@ -168,7 +168,7 @@ def _salience(scene: Scene, head: int, feature: str) -> dict[_Antecedent, float]
     here = scene.tree.sentence_number(head)
     barred, subjects, above = _barred(scene, head, feature), _subjects_above(scene, head), frozenset(scene.tree.ancestors(head))
     weights: dict[_Antecedent, dict[int, float]] = defaultdict(dict)
-    for other in chain(_subjects_after(scene, head), scene.before(head)):
+    for other in chain(_subjects_after(scene, head), scene.before(head, len(_DISTANCE) - 1)):
         distance = here - scene.tree.sentence_number(other)
         if distance >= len(_DISTANCE):
             break

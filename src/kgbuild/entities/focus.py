@@ -38,7 +38,7 @@ def country(scene: Scene, head: int, barred: frozenset[str] = frozenset()) -> En
     for speaker in speakers(scene, head):
         if speaker > head or quoted:
             _add(scene, weights, speaker, (-1, _QUOTED_SPEAKER if quoted else _SPEAKER))
-    for other in scene.before(head):
+    for other in scene.before(head, len(_DISTANCE) - 1):
         distance = here - scene.tree.sentence_number(other)
         if distance >= len(_DISTANCE):
             break

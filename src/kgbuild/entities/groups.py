@@ -102,7 +102,7 @@ def _coordinated(scene: Scene, head: int, number: int) -> tuple[Candidate, ...]:
     here = scene.tree.sentence_number(head)
     best: tuple[Entity, ...] = ()
     most = 0.0
-    for other in scene.before(head):
+    for other in scene.before(head, _REACH):
         distance = here - scene.tree.sentence_number(other)
         if distance > _REACH:
             break
@@ -127,7 +127,7 @@ def _counted(scene: Scene, head: int, number: int) -> tuple[Candidate, ...]:
     start, here = scene.tree.sentence_of(head)[0], scene.tree.sentence_number(head)
     found: dict[Entity, None] = {}
     last = here
-    for other in scene.before(head):
+    for other in scene.before(head, _REACH):
         sentence = scene.tree.sentence_number(other)
         if sentence != last and len(found) >= number:
             break

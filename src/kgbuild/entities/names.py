@@ -62,7 +62,8 @@ class Names:
                 self.readings.within.setdefault(normalise(name), region)
             self.scene.links[head] = ()
         named = [m for m in named if m.head not in regions and not self._is_portfolio(m)]
-        short = [m for m in named if self._is_short(m)]
+        # "President Chirac" tells who is meant by the surname alone, in the headline before it too.
+        short = sorted((m for m in named if self._is_short(m)), key=lambda m: not self.people.titles(m))
         for mention in named:
             if not self._is_short(mention):
                 self._keep(mention, self._full(mention))

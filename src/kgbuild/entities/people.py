@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from kgbuild.entities.readings import Readings
 from kgbuild.entities.scene import Scene
-from kgbuild.entities.spelling import given_name, likeness, surname, without_titles
+from kgbuild.entities.spelling import given_name, is_alike, surname, without_titles
 from kgbuild.model import Candidate, Entity, Mention
 from kgbuild.ontology.records import normalise
 
@@ -15,6 +15,10 @@ _NEAR = 0.85
 
 #: Scores of readings that the document gives, not the authority.
 _SURNAME, _NEARLY, _UNKNOWN = 0.9, 0.75, 0.6
+
+#: Nouns before which the name of a leader stands ("the Chirac government"), and the offices of leaders.
+_LED = frozenset({"administration", "government", "cabinet", "presidency"})
+_LEADERS = frozenset({"president", "minister", "premier", "chancellor"})
 
 #: How many times as often as a namesake somebody is named in full who is meant by the surname alone.
 _DOMINANT = 2
@@ -80,10 +84,17 @@ class People:
         given = list(self.given.get(normalise(text), ()))
         return given if not fitting and len(given) == 1 else []
 
+    def titles(self, mention: Mention) -> frozenset[str]:
+        """Return the nouns of the offices that a name stands with; who has an administration leads a country."""
+        scene, head = self.scene, self.scene.own_head(mention)
+        found = frozenset(scene.lemma(i) for i in scene.titles_of(head))
+        is_leader = scene.tokens[head].dep == "compound" and scene.lemma(scene.tree.head(head)) in _LED
+        return found | _LEADERS if is_leader else found
+
     def office_holder(self, mention: Mention, text: str) -> Entity | None:
         """Return the one known person of that surname who holds the office in the title: "Minister Lavrov"."""
         scene = self.scene
-        titles = {scene.lemma(i) for i in scene.titles_of(scene.own_head(mention))}
+        titles = self.titles(mention)
         country = self._country_told(mention)
         fitting = []
         for person in (*scene.authority.family(text), *scene.authority.relatives(text)) if titles else ():
@@ -103,7 +114,7 @@ class People:
         return not person.outer or self.readings.is_of(person, self.readings.countries)
 
     def _same_spelling(self, text: str) -> Entity | None:
-        close = [p for p in self.named.get(surname(text), []) if likeness(text, p.label) >= _NEAR]
+        close = [p for p in self.named.get(surname(text), []) if is_alike(text, p.label, _NEAR)]
         return close[0] if len(close) == 1 else None
 
     def _family(self, text: str) -> Entity | None:
@@ -117,10 +128,8 @@ class People:
         country = self._country_told(mention)
         if country is None:
             return None
-        core = [p for p in self.scene.authority.people_of(country) if likeness(text, p.label) >= _NEAR]
-        wide = [
-            p for p, _ in self.scene.authority.near(text) if self.readings.is_of(p, (country.iri,)) and likeness(text, p.label) >= _NEAR
-        ]
+        core = [p for p in self.scene.authority.people_of(country) if is_alike(text, p.label, _NEAR)]
+        wide = [p for p, _ in self.scene.authority.near(text) if self.readings.is_of(p, (country.iri,)) and is_alike(text, p.label, _NEAR)]
         close = core or wide
         return close[0] if len(close) == 1 else None
 

@@ -293,9 +293,16 @@ class Scene:
         digest = sha256(normalise(label).encode()).hexdigest()[:12]
         return Entity(f"{self.base}{self.analysis.document.id}-x-{digest}", label, (kind,))
 
-    def before(self, head: int) -> Iterator[int]:
-        """Yield the heads of the linked mentions that begin before the token, nearest first."""
-        for place in range(bisect_left(self._heads, head) - 1, -1, -1):
+    def before(self, head: int, sentences: int | None = None) -> Iterator[int]:
+        """Yield the heads of the linked mentions that begin before the token, nearest first.
+
+        Args:
+            head: The token.
+            sentences: From how many sentences before its own; from all where it is None.
+        """
+        number = 0 if sentences is None else max(self.tree.sentence_number(head) - sentences, 0)
+        first = bisect_left(self._heads, self.analysis.sentences[number][0])
+        for place in range(bisect_left(self._heads, head) - 1, first - 1, -1):
             if self.links.get(self._heads[place]):
                 yield self._heads[place]
 

@@ -55,6 +55,12 @@ def likeness(one: str, other: str) -> float:
     return min(whole, family + 0.1)
 
 
+def is_alike(one: str, other: str, least: float) -> bool:
+    """Say whether two full names are alike by so much at least; most pairs are not by their letters alone, which cost little to count."""
+    letters = SequenceMatcher(None, normalise(one), normalise(other), autojunk=False)
+    return letters.real_quick_ratio() >= least and letters.quick_ratio() >= least and likeness(one, other) >= least
+
+
 def without_titles(text: str) -> str:
     """Return a name without polite titles before it and letters of honour after it."""
     words = text.split(" ")

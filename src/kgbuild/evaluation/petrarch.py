@@ -50,7 +50,7 @@ _MUTUAL = frozenset({"Consultation", "Agreement"})
 #: An actor that the text does not name: only its kind ("a senior official"). Codes that the dictionary does not know are read alike.
 _NOBODY = "---"
 _CODE_LETTERS = 3
-_ENTRY = re.compile(r"^(?P<name>[^\[\]#;<]*?)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?:[#;].*)?$")
+_ENTRY = re.compile(r"^(?P<name>[^\[\]#;<]*)(?:\[(?P<codes>[^\]]*)\])?\s*(?:[#;].*)?$")
 
 
 def actors(path: Path) -> Actors:

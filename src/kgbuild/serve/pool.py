@@ -77,12 +77,12 @@ class Pool:
         # The last one that was busy comes first: what it read is still at hand.
         self._free: asyncio.LifoQueue[_Line] = asyncio.LifoQueue()
         self._starting: set[asyncio.Task[None]] = set()
+        self._starts = asyncio.Lock()
         self._keeper: Process | None = None
         self._orders: socket.socket | None = None
 
     async def start(self) -> None:
         """Start all processes."""
-        await self._keep()
         await asyncio.gather(*(self._add() for _ in range(self._limits.workers)))
 
     async def close(self) -> None:
@@ -121,18 +121,26 @@ class Pool:
         self._free.put_nowait(line)
         return answer
 
-    async def _keep(self) -> None:
-        """Start the process that forks the others, which form one group with it."""
-        command = [sys.executable, "-m", "kgbuild.store.keeper", str(self._store), str(self._limits.memory)]
-        self._orders, theirs = socket.socketpair()
-        with theirs:
-            self._keeper = await asyncio.create_subprocess_exec(*command, stdin=theirs.fileno(), start_new_session=True)
+    async def _kept(self) -> socket.socket:
+        """Return the line to the process that forks the others, which form one group with it; it is started where there is none."""
+        async with self._starts:
+            if self._orders is None or self._keeper is None or self._keeper.returncode is not None:
+                if self._orders is not None:
+                    self._orders.close()
+                self._orders, self._keeper = await self._keep()
+            return self._orders
 
-    async def _add(self) -> None:
+    async def _keep(self) -> tuple[socket.socket, Process]:
+        command = [sys.executable, "-m", "kgbuild.store.keeper", str(self._store), str(self._limits.memory)]
         ours, theirs = socket.socketpair()
         with theirs:
-            if self._orders is not None:
-                socket.send_fds(self._orders, [b"+"], [theirs.fileno()])
+            return ours, await asyncio.create_subprocess_exec(*command, stdin=theirs.fileno(), start_new_session=True)
+
+    async def _add(self) -> None:
+        orders = await self._kept()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(orders, [b"+"], [theirs.fileno()])
         _, line = await asyncio.get_running_loop().create_unix_connection(_Line, sock=ours)
         try:
             line.process = int((await line.answer()).body)

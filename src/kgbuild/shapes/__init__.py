@@ -71,10 +71,12 @@ def check(ask: Ask, shapes: Path | None = None) -> list[Finding]:
 
 def _located(finding: Finding, ask: Ask) -> Finding:
     focus = iri(finding.focus)
-    properties = " ".join(f"<{name}>" for name in (f"{KG}inArticle", f"{OA}hasSource", f"{KG}name", f"{OA}exact", f"{KG}evidence"))
-    near = (f"<{KG}evidence>", f"<{KG}inArticle>", f"<{OA}hasSource>", f"<{KG}evidence>/<{OA}hasSource>")
-    hop = " UNION ".join([f"{{ VALUES ?s {{ {focus} }} }}", *(f"{{ {focus} {path} ?s }}" for path in near)])
-    rows = ask(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?p {{ {properties} }} {hop} ?s ?p ?o }}").rows
+    properties = ", ".join(f"<{name}>" for name in (f"{KG}inArticle", f"{OA}hasSource", f"{KG}name", f"{OA}exact", f"{KG}evidence"))
+    hops = [f"{focus} <{name}> ?s" for name in (f"{KG}evidence", f"{KG}inArticle", f"{OA}hasSource")]
+    hops.append(f"{focus} <{KG}evidence> ?near . ?near <{OA}hasSource> ?s")
+    # Each hop with the statements it leads to: Virtuoso finds nothing where VALUES or a hop stands apart from them.
+    near = " UNION ".join([f"{{ {focus} ?p ?o BIND({focus} AS ?s) }}", *(f"{{ {hop} . ?s ?p ?o }}" for hop in hops)])
+    rows = ask(f"SELECT DISTINCT ?s ?p ?o WHERE {{ {near} FILTER(?p IN ({properties})) }}").rows
     triples = sorted((iri(s), iri(p), iri(o) if p in _LINKS else literal(o)) for s, p, o in rows)
     return Context.of(triples).locate(finding)
 

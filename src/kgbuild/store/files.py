@@ -8,11 +8,13 @@ temporary file, so that all that follows works on bytes and memory holds no file
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -37,6 +39,12 @@ _IRI = rb"<[A-Za-z][A-Za-z0-9+.-]*:%s(?:#%s)?>" % (_PART, _PART)
 _ESCAPE = rb"\\(?:[tbnrf\"'\\]|u[0-9A-Fa-f]{4})"
 _LITERAL = rb'"[^"\\\n\r]*(?:%s[^"\\\n\r]*)*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^%s)?' % (_ESCAPE, _IRI)
 _PLAIN = re.compile(rb"%s %s (?:%s|%s) (%s) \.\n" % (_IRI, _IRI, _IRI, _LITERAL, _IRI))
+
+
+#: Files that are open at a time: a folder of shards holds more than the 1,024 that a process may have open.
+_OPEN = 200
+#: Number of the temporary file.
+_SPOOL = -1
 
 
 class _Stretch(NamedTuple):
@@ -84,26 +92,33 @@ class Files(AbstractContextManager["Files"]):
     def __init__(self, paths: Iterable[Path], graph: str = "") -> None:
         self._one_graph = graph
         self._open = ExitStack()
-        self._handles: list[BinaryIO] = []
+        self._paths: list[Path] = []
+        self._handles: dict[int, BinaryIO] = {}
         #: Graphs by name, in the order of the files.
         self.graphs: dict[str, Graph] = {}
         try:
             for path in paths:
                 self._read(path)
         except BaseException:
-            self._open.close()
+            self._close()
             raise
 
     def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._open.close()
+        for handle in self._handles.values():
+            handle.close()
 
     def portions(self, graph: Graph, limit: int) -> Iterator[bytes]:
         """Yield the lines of a graph, at most `limit` statements at a time."""
         held: list[bytes] = []
         for stretch in graph.stretches:
-            file, place, left = self._handles[stretch.file], stretch.start, stretch.statements
+            place, left = stretch.start, stretch.statements
             while left:
                 # Whoever takes portions may have read elsewhere in the file meanwhile.
+                file = self._file(stretch.file)
                 file.seek(place)
                 lines = list(islice(file, min(left, limit - len(held))))
                 held += lines
@@ -128,45 +143,59 @@ class Files(AbstractContextManager["Files"]):
 
     def _in_place(self, path: Path) -> bool:
         """Note the graphs of a file of plain N-Quads; say no when a line is not plain."""
-        file = self._seekable(path)
-        found = []
-        for name, stretch in _stretches(file, len(self._handles), _plain_graph):
+        number, start = self._unpacked(path)
+        file, found = self._file(number), []
+        file.seek(start)
+        for name, stretch in _stretches(file, number, start, _plain_graph):
             if not name:
                 return False
             found.append((name, stretch))
-        self._handles.append(file)
         for name, stretch in found:
             graph = self._graph(name)
             graph.whole = True
             graph.stretches.append(stretch)
         return True
 
-    def _seekable(self, path: Path) -> BinaryIO:
-        """Open a file in which one can go back and forth; a compressed one is unpacked first."""
+    def _unpacked(self, path: Path) -> tuple[int, int]:
+        """Return the number of the file in which the lines of a file lie, and where they begin."""
         if path.suffix.lower() not in compression.SUFFIXES:
-            return self._open.enter_context(path.open("rb"))
-        unpacked = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (the stack closes it)
+            self._paths.append(path)
+            return len(self._paths) - 1, 0
+        start = self._spooled.seek(0, os.SEEK_END)
         with compression.opened(path) as packed:
-            shutil.copyfileobj(packed, unpacked)
-        unpacked.seek(0)
-        return unpacked
+            shutil.copyfileobj(packed, self._spooled)
+        return _SPOOL, start
 
     def _spool(self, parsed: _Parsed) -> None:
-        file = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (the stack closes it)
-        file.writelines(parsed.lines())
-        file.seek(0)
-        for name, stretch in _stretches(file, len(self._handles), _last_term):
+        start = self._spooled.seek(0, os.SEEK_END)
+        self._spooled.writelines(parsed.lines())
+        self._spooled.seek(start)
+        for name, stretch in _stretches(self._spooled, _SPOOL, start, _last_term):
             graph = self._graph(name)
             graph.whole |= name in parsed.whole
             graph.stretches.append(stretch)
-        self._handles.append(file)
+
+    @cached_property
+    def _spooled(self) -> BinaryIO:
+        return self._open.enter_context(tempfile.TemporaryFile())
+
+    def _file(self, number: int) -> BinaryIO:
+        if number == _SPOOL:
+            return self._spooled
+        if number not in self._handles:
+            if len(self._handles) >= _OPEN:
+                self._handles.pop(next(iter(self._handles))).close()
+            try:
+                self._handles[number] = self._paths[number].open("rb")
+            except OSError as error:
+                raise InputError(f"{self._paths[number]} cannot be read: {error.strerror or error}.") from error
+        return self._handles[number]
 
     def _graph(self, name: str) -> Graph:
         return self.graphs.setdefault(name, Graph(name))
 
 
-def _stretches(file: Iterable[bytes], number: int, graph_of: Callable[[bytes], bytes]) -> Iterator[tuple[str, _Stretch]]:
-    start = 0
+def _stretches(file: Iterable[bytes], number: int, start: int, graph_of: Callable[[bytes], bytes]) -> Iterator[tuple[str, _Stretch]]:
     for name, group in groupby(file, graph_of):
         # Line by line: the graph of what was inferred may be larger than all articles.
         digest, length, count = hashlib.blake2b(digest_size=16), 0, 0

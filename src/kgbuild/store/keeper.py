@@ -51,10 +51,15 @@ def _copied(path: Path) -> ox.Store | None:
         os.close(source)
         _dump(path, sink)
     os.close(sink)
+    copy = ox.Store()
+    whole = True
     with open(source, "rb") as quads:  # noqa: PTH123 (a number, no path)
-        copy = ox.Store()
-        copy.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    return None if os.waitpid(child, 0)[1] else copy
+        try:
+            copy.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+        except SyntaxError:
+            # The child ended within a line.
+            whole = False
+    return copy if not os.waitpid(child, 0)[1] and whole else None
 
 
 def _dump(path: Path, sink: int) -> None:

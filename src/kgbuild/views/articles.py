@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kgbuild.marking import Mark, Piece, pieces
 from kgbuild.model import Document, Span
 from kgbuild.rdf import iri
 from kgbuild.views.acts import Act, ArticleHead, load_acts, load_articles
 from kgbuild.views.chains import depths
-from kgbuild.views.marking import Mark, Piece, pieces
 from kgbuild.views.sparql import Select
 
 

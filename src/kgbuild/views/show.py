@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
+from kgbuild.marking import Piece
 from kgbuild.views.articles import sentence
-from kgbuild.views.marking import Piece
 from kgbuild.views.periods import periods
 
 __all__ = ["Bar", "bars", "classes", "cue", "month", "numbers", "percent", "periods", "sentence", "words"]

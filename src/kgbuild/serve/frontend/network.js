@@ -6,8 +6,9 @@ import Sigma from "sigma";
 // Steps of the layout times actors: 2,000 actors take about a second, 80 come to rest.
 const EFFORT = 100000;
 const [FEWEST_STEPS, MOST_STEPS] = [50, 1000];
-// Names that are always shown: more would lie over each other; the others come up when one points at them or comes closer.
-const NAMED = innerWidth < 700 ? 10 : 25;
+// Names at once, of those with the most acts first; the others come up when one points at them or comes closer.
+const NAMED = innerWidth < 700 ? 12 : 25;
+const LETTERS = innerWidth < 700 ? 11 : 13;
 
 const place = document.querySelector("#network");
 const note = document.querySelector("#network-note");
@@ -39,10 +40,7 @@ const data = await (await fetch(place.dataset.source)).json();
 const graph = new Graph({ type: "directed" });
 data.actors.forEach(({ key, label, kind, acts }, index) => {
   const angle = (2 * Math.PI * index) / data.actors.length;
-  const named = index < NAMED;
-  graph.addNode(key, {
-    label, x: Math.cos(angle), y: Math.sin(angle), size: 3 + 1.6 * Math.sqrt(acts), color: KINDS[kind] ?? KINDS[""], forceLabel: named,
-  });
+  graph.addNode(key, { label, x: Math.cos(angle), y: Math.sin(angle), size: 3 + 1.6 * Math.sqrt(acts), color: KINDS[kind] ?? KINDS[""] });
 });
 for (const { source, target, count, types } of data.edges) {
   graph.addEdge(source, target, { size: Math.min(1 + 1.5 * Math.log2(count), 6), weight: count, color: TONES[toneOf(types)] });
@@ -60,9 +58,9 @@ const renderer = new Sigma(graph, place, {
   defaultEdgeType: "arrow",
   stagePadding: innerWidth < 700 ? 40 : 80,
   labelFont: "system-ui, sans-serif",
-  labelSize: innerWidth < 700 ? 11 : 13,
+  labelSize: LETTERS,
   labelColor: { color: dark ? "#ebe8e1" : "#1d1d1b" },
-  labelRenderedSizeThreshold: data.actors.length > NAMED ? 14 : 0,
+  labelRenderedSizeThreshold: Infinity,
   zIndex: true,
   nodeReducer: (node, shown) => {
     if (!chosen) return shown;
@@ -71,6 +69,21 @@ const renderer = new Sigma(graph, place, {
   },
   edgeReducer: (edge, shown) => (!chosen || graph.extremities(edge).includes(chosen) ? shown : { ...shown, hidden: true }),
 });
+
+// Names where they lie over no other; two thirds of their height is what letters are wide, more or less.
+function nameActors() {
+  const { width, height } = renderer.getDimensions();
+  const taken = [];
+  for (const { key, label } of data.actors) {
+    const { x, y } = renderer.graphToViewport(graph.getNodeAttributes(key));
+    const box = { left: x, right: x + LETTERS * (1 + label.length * 0.6), top: y - LETTERS * 0.6, bottom: y + LETTERS * 0.6 };
+    const seen = x > 0 && y > 0 && x < width && y < height && taken.length < NAMED;
+    const free = (other) => box.left > other.right || box.right < other.left || box.top > other.bottom || box.bottom < other.top;
+    const named = seen && taken.every(free);
+    if (named) taken.push(box);
+    if (Boolean(graph.getNodeAttribute(key, "forceLabel")) !== named) graph.setNodeAttribute(key, "forceLabel", named);
+  }
+}
 
 function choose(node) {
   chosen = node;
@@ -87,4 +100,6 @@ function choose(node) {
 
 renderer.on("clickNode", ({ node }) => choose(node));
 renderer.on("clickStage", () => choose(null));
+renderer.getCamera().on("updated", nameActors);
+nameActors();
 place.dataset.drawn = String(graph.order);

@@ -38,13 +38,16 @@ function lift(card) {
   panel.replaceChildren(close, copy);
 }
 
+// A cue stands for its own act, other words for every act whose evidence they belong to.
+const ownOf = (word) => (word.hash ? [word.hash.slice("#act-".length)] : actsOf(word));
+
 for (const word of words) {
-  const show = () => light(actsOf(word), true);
+  const show = () => light(ownOf(word), true);
   word.addEventListener("mouseenter", show);
   word.addEventListener("focus", show);
   word.addEventListener("click", (event) => {
     show();
-    const number = word.hash ? word.hash.slice("#act-".length) : actsOf(word).pop();
+    const number = ownOf(word).pop();
     if (narrow.matches && cards.has(number)) {
       event.preventDefault();
       lift(cards.get(number));
