@@ -177,6 +177,14 @@ def test_an_act_of_two_rows_counts_once(store: Store) -> None:
     assert "LIMIT" not in answers.find("who-demanded").bind({"limit": "all"})
 
 
+def test_a_file_holds_every_row_unless_a_limit_is_given() -> None:
+    timeline = answers.find("timeline")
+    assert timeline.unlimited({"since": "2022-01-01"}) == {"since": "2022-01-01", "limit": "all"}
+    assert timeline.unlimited({"limit": "2"}) == {"limit": "2"}
+    # A question without a limit does not know the parameter.
+    assert answers.find("integrity").unlimited({}) == {}
+
+
 @pytest.mark.parametrize("bad", ["0", "-1", "1.5", "1 } #", "many"])
 def test_a_limit_is_a_count(bad: str) -> None:
     with pytest.raises(QueryError, match="a whole number from 1, or all"):

@@ -248,6 +248,22 @@ def test_damaged_warc_keeps_what_stood_before(tmp_path: Path) -> None:
     assert "holds no pages" in split(saved(tmp_path, "empty.warc", kept("https://wire.example/", b"x", "Content-Type: image/gif")))[1][0]
 
 
+def test_records_of_a_warc_that_do_not_end_where_they_say(tmp_path: Path) -> None:
+    good, last = kept("https://wire.example/a", PAGE.encode()), kept("https://wire.example/c", PAGE.replace("plan", "place").encode())
+    size = len(good.partition(b"\r\n\r\n")[2]) - 4
+    length = f"Content-Length: {size}\r\n".encode()
+    broken = {
+        "cut": good[:-200],
+        "short": good.replace(length, f"Content-Length: {size - 9}\r\n".encode()) + last,
+        "unlimited": good.replace(length, b"") + last,
+    }
+    for name, archive in broken.items():
+        messages = split(saved(tmp_path, f"{name}.warc", archive))[1]
+        assert ["damaged after page 1" in message for message in messages] == [True], (name, messages)
+    # What follows a record that is too short is read.
+    assert [document.name for document in split(tmp_path / "short.warc")[0]] == ["https://wire.example/a", "https://wire.example/c"]
+
+
 def test_record_of_a_warc_without_an_address(tmp_path: Path) -> None:
     good = kept("https://wire.example/a", PAGE.encode())
     documents, (message,) = split(saved(tmp_path, "crawl.warc", good + good.replace(b"WARC-Target-URI", b"WARC-Other")))

@@ -88,6 +88,10 @@ class Question:
         # One pass over the file as it is: a value that looks like a clause is never searched itself.
         return _REPLACED.sub(lambda found: _filled(found, terms), self.sparql)
 
+    def unlimited(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Return parameters with which all rows are asked for, unless they give a limit; for files, which nobody reads a page at a time."""
+        return {LIMIT: ALL, **values} if any(parameter.name == LIMIT for parameter in self.parameters) else values
+
     def cut(self, values: Mapping[str, str], columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
         """Return the limit if an answer reached it, so that there may be more, else 0.
 

@@ -34,8 +34,9 @@ def command(question: str, store: str, form: str, proof: bool) -> int:
     if choice.unread:
         click.echo(f"Not taken into account: {', '.join(choice.unread)}.", err=True)
     rows.hint_at_inference(chosen.sparql, ask)
-    found = ask(chosen.bind(choice.values, lambda kind, value: answers.resolve(kind, value, ask)))
-    rows.hint_at_more(chosen, choice.values, found.columns, found.rows)
+    values = rows.asked(chosen, choice.values, form)
+    found = ask(chosen.bind(values, lambda kind, value: answers.resolve(kind, value, ask)))
+    rows.hint_at_more(chosen, values, found.columns, found.rows)
     if proof:
         rows.show_with_evidence(found.columns, found.rows, ask)
     else:

@@ -35,14 +35,16 @@ from kgbuild.errors import QueryError
 def command(*, store: str | None, name: str | None, pairs: tuple[str, ...], form: str, timeout: float, **wishes: bool) -> int:
     """Ask the store STORE the canned question NAME, or the SPARQL query in a file that ends in .rq or .sparql.
 
-    An entity is given as a name or alias, in capitals or not, or as an IRI.
+    An entity is given as a name or alias, in capitals or not, or as an IRI. A table shows the first rows, up to the parameter `limit`;
+    csv, tsv and json hold all of them.
     """
     if wishes["listing"]:
         _list(form)
         return 0
     if not store or not name:
         raise click.UsageError("Name a store and a question; 'kgbuild query --list' lists the questions.")
-    question, values = answers.find(name), dict(map(_pair, pairs))
+    question = answers.find(name)
+    values = rows.asked(question, dict(map(_pair, pairs)), form)
     # Opened when it is first asked: what is wrong with the question is said before what is wrong with the store.
     opened = cache(lambda: kgbuild.open_store(store, timeout=timeout))
     sparql = question.bind(values, lambda kind, value: answers.resolve(kind, value, opened().query))

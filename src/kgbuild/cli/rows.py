@@ -27,6 +27,11 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> No
         click.echo("No rows.", err=True)
 
 
+def asked(question: Question, values: Mapping[str, str], form: str) -> Mapping[str, str]:
+    """Return the parameters with which a question is asked: a table has a limit, a file for a program holds every row."""
+    return values if form in _FOR_PEOPLE else question.unlimited(values)
+
+
 def hint_at_more(question: Question, values: Mapping[str, str], columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Say on standard error that the limit of a question was reached, and how to get more."""
     if limit := question.cut(values, columns, rows):

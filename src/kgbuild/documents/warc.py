@@ -31,13 +31,22 @@ def records(stream: BufferedReader, origin: Origin) -> Iterator[Record | InputEr
     """
     number = 0
     try:
-        for kept in ArchiveIterator(stream):
+        archive = ArchiveIterator(stream)
+        # The library's own warning to standard error; what it is about is the error below.
+        archive.INC_RECORD = ""
+        for kept in archive:
+            if archive.err_count:
+                yield InputError(f"{origin.source} is damaged after page {number}: a record does not end where it says.")
+                archive.err_count = 0
             if kept.rec_type in _KINDS and _is_page(kept):
                 number += 1
                 yield _page(kept, number, origin)
+            if not _is_whole(kept):
+                yield InputError(f"{origin.source} is damaged after page {number}: a record has no length, or the archive ends inside it.")
+                return
     except (ArchiveLoadFailed, AttributeError, EOFError, OSError, ValueError) as error:
         # Over a record without an address the library stumbles.
-        yield InputError(f"{origin.source} is damaged after page {number}: {error}.")
+        yield InputError(f"{origin.source} is damaged after page {number}: {str(error).strip()}.")
         return
     if not number:
         yield InputError(f"{origin.source} holds no pages.")
@@ -47,6 +56,13 @@ def _is_page(kept: ArcWarcRecord) -> bool:
     if kept.http_headers and kept.http_headers.get_statuscode() != _OK:
         return False
     return _content_type(kept)[0] in _PAGES
+
+
+def _is_whole(kept: ArcWarcRecord) -> bool:
+    """Tell whether a record has as many bytes as it says, reading it to its end."""
+    while kept.raw_stream.read(_PORTION):
+        pass
+    return getattr(kept.raw_stream, "limit", 1) == 0
 
 
 def _content_type(kept: ArcWarcRecord) -> tuple[str, str]:

@@ -90,7 +90,8 @@ def download(name: str, ending: str, fields: Mapping[str, str], asker: Asker) ->
     """
     if ending not in DOWNLOADS:
         raise RequestError(404, f"A download ends in .{', .'.join(DOWNLOADS)}.")
-    query = _bound(answers.find(name), given(fields), asker)
+    question = answers.find(name)
+    query = _bound(question, question.unlimited(given(fields)), asker)
     if ending != "ttl":
         return asker.answer(query, table=ending).body
     nodes = {cell["value"] for row in asker.terms(query)[1] for cell in row.values() if cell["type"] == "uri"}
