@@ -129,13 +129,13 @@ def virtuoso(folder: Path) -> Iterator[Server]:
         yield Server(f"virtuoso+http://127.0.0.1:{web}", folder, "dba", "dba", sql)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
         yield server
