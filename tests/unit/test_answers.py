@@ -182,7 +182,17 @@ def test_a_file_holds_every_row_unless_a_limit_is_given() -> None:
     assert timeline.unlimited({"since": "2022-01-01"}) == {"since": "2022-01-01", "limit": "all"}
     assert timeline.unlimited({"limit": "2"}) == {"limit": "2"}
     # A question without a limit does not know the parameter.
-    assert answers.find("integrity").unlimited({}) == {}
+    assert answers.find("who-speaks-for").unlimited({}) == {}
+
+
+def test_the_way_to_one_thing_replaces_the_way_to_everything(tmp_path: Path) -> None:
+    body = "SELECT * {\n  ?s ?all ?o  # unless $x $y\n  #: ?s ?some ?o  # with $x $y\n  #: VALUES ?x { $x }\n  #: VALUES ?y { $y }\n}"
+    path = tmp_path / "ways.rq"
+    front = "# title: T\n# group: G\n# question: Q?\n# description: D\n# param x text: X\n# param y text: Y\n"
+    path.write_text(front + body, encoding="utf-8")
+    question = answers.read(path)
+    assert question.bind({}) == question.sparql
+    assert question.bind({"y": "b"}).endswith('SELECT * {\n\n  ?s ?some ?o\n  #: VALUES ?x { $x }\n  VALUES ?y { "b" }\n}')
 
 
 @pytest.mark.parametrize("bad", ["0", "-1", "1.5", "1 } #", "many"])
@@ -385,6 +395,8 @@ def test_what_cannot_be_found(tmp_path: Path) -> None:
         ("SELECT * {}", "has no title"),
         ("# title: T\n# group: G\n# question: Q?\n# description: D\n# param x colour: X\nSELECT * {}", "a parameter is written"),
         ("# title: T\n# group: G\n# question: Q?\n# description: D\n# param x text: X\nSELECT * {}", "needs a clause"),
+        ("# title: T\n# group: G\n# question: Q?\n# description: D\nSELECT * {\n?s ?p ?o # unless $x\n}", "no parameter of it"),
+        ("# title: T\n# group: G\n# question: Q?\n# description: D\nSELECT * {\n#: ?s ?p ?o # with $x $y\n}", "no parameter of it"),
     ],
 )
 def test_files_that_are_wrong(tmp_path: Path, content: str, words: str) -> None:

@@ -148,6 +148,18 @@ def test_a_store_that_another_process_writes(tmp_path: Path) -> None:
         other.communicate()
 
 
+def test_a_large_load_puts_the_files_of_the_store_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "".join(turtle(f"https://example.org/id/a{n:016}", str(n)) for n in range(30)))
+    monkeypatch.setattr("kgbuild.store.oxigraph._BATCH", 1)
+    for name, least in (("plain", 500_000_000), ("ordered", 0)):
+        monkeypatch.setattr("kgbuild.store.oxigraph._ORDERED", least)
+        open_store(tmp_path / name, create=True).load([path])
+    plain, ordered = (list((tmp_path / name).glob("*.sst")) for name in ("plain", "ordered"))
+    assert len(ordered) < len(plain)
+    everything = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o"
+    assert open_store(tmp_path / "plain").query(everything).rows == open_store(tmp_path / "ordered").query(everything).rows
+
+
 def test_portions_hold_every_line_once(tmp_path: Path) -> None:
     # Two graphs that alternate, so that each lies in many stretches.
     lines = [f'<{graph}> <urn:p> "{n}" <{graph}> .\n' for n in range(10) for graph in (ONE, TWO, TWO)]

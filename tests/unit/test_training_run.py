@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import shutil
@@ -85,6 +86,21 @@ def test_a_packaged_model_can_be_gone_on_from(trained: tuple[Path, Labels, Path]
     for name, value in torch.load(trained[0])["weights"].items():
         if name != "mix":
             assert abs(packaged.carry_over(weights, labels, labels)[name] - value.numpy()).max() < 0.05, name
+
+
+def test_activations_are_rounded_as_in_the_packaged_graph() -> None:
+    network = importlib.import_module("kgbuild.training.network")
+    values = torch.tensor([[[0.0, -1.0, 2.0, 0.7311]], [[0.5, 0.25, 3.0, 0.0]], [[0.0] * 4]], requires_grad=True)
+    rounded = network._Rounding.apply(values)
+    rounded.sum().backward()
+    assert torch.equal(values.grad, torch.ones(3, 1, 4))
+    for window, low, high in ((0, -1.0, 2.0), (1, 0.0, 3.0)):
+        # ONNX, DynamicQuantizeLinear: the range holds 0, and 0 is one of the steps.
+        scale = (high - low) / 255
+        zero = round(-low / scale)
+        wanted = (torch.clamp(torch.round(values[window] / scale) + zero, 0, 255) - zero) * scale
+        assert torch.allclose(rounded[window], wanted, atol=1e-6)
+    assert not rounded[2].any()
 
 
 def test_a_run_goes_on_from_its_checkpoint(trained: tuple[Path, Labels, Path], base: Path) -> None:

@@ -10,9 +10,10 @@ A question is a file `queries/<name>.rq`. It is plain SPARQL 1.1 that any endpoi
     # param actor entity: Who rejects; anyone when left out.
 
 Of a parameter either a clause `VALUES ?since { "2022-01-01"^^xsd:date }` holds the default, or a line that begins with `#:` holds a pattern
-that is there only when the parameter is given: `#: VALUES ?who { $actor }`. The parameter `limit` (a count) is the number of every
-`LIMIT 200`. Only the value inside such a clause, the `$name` in such a line and that number are ever replaced, by terms that are
-escaped here.
+that is there only when the parameter is given: `#: VALUES ?who { $actor }`. Where the quickest way to everything is a slow way to one
+thing, both are written down: `PATTERN # unless $actor` goes and `#: PATTERN # with $actor` comes when the parameter (or any of several) is
+given. The parameter `limit` (a count) is the number of every `LIMIT 200`. Only the value inside such a clause, the `$name` in such a line
+and that number are ever replaced, by terms that are escaped here.
 """
 
 from __future__ import annotations
@@ -34,8 +35,14 @@ _FIELD = re.compile(r"#\s*(?P<key>title|group|number|question|phrase|description
 _CLAUSE = re.compile(r"(?P<before>VALUES\s+\?(?P<name>\w+)\s*\{\s*)(?P<value>[^{}$]*?)(?P<after>\s*\})", re.IGNORECASE)
 _OPTIONAL = re.compile(r"^(?P<indent>[ \t]*)#:[ \t]*(?P<pattern>[^\n$]*)\$(?P<name>\w+)(?P<rest>[^\n$]*)$", re.MULTILINE)
 _PAGE = re.compile(r"^(?P<margin>[ \t]*)LIMIT[ \t]+(?P<count>\d+)$", re.MULTILINE)
+_ANY = r"(?:[ \t]+\$\w+)+"
+_UNLESS = re.compile(rf"^[^\n#]*#[ \t]*unless(?P<unless>{_ANY})[ \t]*$", re.MULTILINE)
+_WITH = re.compile(rf"^(?P<left>[ \t]*)#:[ \t]*(?P<body>[^\n$#]*?)[ \t]*#[ \t]*with(?P<with>{_ANY})[ \t]*$", re.MULTILINE)
 _REPLACED = re.compile(
-    f"{_OPTIONAL.pattern}|{_CLAUSE.pattern.replace('P<name>', 'P<clause>')}|{_PAGE.pattern}", re.MULTILINE | re.IGNORECASE
+    "|".join(
+        (_WITH.pattern, _UNLESS.pattern, _OPTIONAL.pattern, _CLAUSE.pattern.replace("P<name>", "P<clause>"), _PAGE.pattern),
+    ),
+    re.MULTILINE | re.IGNORECASE,
 )
 #: The parameter that says how much is shown.
 LIMIT = "limit"
@@ -115,11 +122,19 @@ def _filled(found: re.Match[str], terms: Mapping[str, str]) -> str:
     if found["count"]:
         limit = terms.get(LIMIT, found["count"])
         return "" if limit == ALL else f"{found['margin']}LIMIT {limit}"
+    if found["unless"]:
+        return "" if _is_any(found["unless"], terms) else found[0]
+    if found["with"]:
+        return f"{found['left']}{found['body']}" if _is_any(found["with"], terms) else found[0]
     if found["clause"]:
         return f"{found['before']}{terms.get(found['clause'], found['value'])}{found['after']}"
     if found["name"] not in terms:
         return found[0]
     return f"{found['indent']}{found['pattern']}{terms[found['name']]}{found['rest']}"
+
+
+def _is_any(names: str, terms: Mapping[str, str]) -> bool:
+    return any(name[1:] in terms for name in names.split())
 
 
 def _terms(parameter: Parameter, value: str, lookup: Lookup | None) -> Sequence[str]:
@@ -176,6 +191,8 @@ def read(path: Path, *, canned: bool = True) -> Question:
     missing = [key for key in _NEEDED if not fields.get(key)]
     if canned and missing:
         raise QueryError(f"{path.name} has no {' and no '.join(missing)} in its front comment.")
+    parameters = tuple(_parameter(path, m["rest"].split(), m["value"], sparql) for m in found if m["key"] == "param")
+    _check_ways(path, sparql, {parameter.name for parameter in parameters})
     return Question(
         path.stem,
         fields.get("title", ""),
@@ -184,9 +201,15 @@ def read(path: Path, *, canned: bool = True) -> Question:
         fields.get("question", ""),
         tuple(m["value"].strip() for m in found if m["key"] == "phrase"),
         fields.get("description", ""),
-        tuple(_parameter(path, m["rest"].split(), m["value"], sparql) for m in found if m["key"] == "param"),
+        parameters,
         sparql,
     )
+
+
+def _check_ways(path: Path, sparql: str, known: set[str]) -> None:
+    named = [*(line["unless"] for line in _UNLESS.finditer(sparql)), *(line["with"] for line in _WITH.finditer(sparql))]
+    if unknown := sorted({name[1:] for names in named for name in names.split()} - known):
+        raise QueryError(f"{path.name}: a line ends in '# unless ${unknown[0]}' or '# with ${unknown[0]}', which is no parameter of it.")
 
 
 def _front_end(sparql: str) -> int:

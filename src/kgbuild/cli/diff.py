@@ -53,8 +53,9 @@ def _cues(outlet: str, ask: Ask) -> dict[Deed, str]:
 
 
 def _rows(name: str, outlet: str, ask: Ask) -> Iterable[tuple[str, ...]]:
-    question = answers.find(name).bind({"outlet": outlet}, lambda kind, value: answers.resolve(kind, value, ask))
-    return [tuple(row) for row in ask(question).rows]
+    question = answers.find(name)
+    sparql = question.bind(question.unlimited({"outlet": outlet}), lambda kind, value: answers.resolve(kind, value, ask))
+    return [tuple(row) for row in ask(sparql).rows]
 
 
 def _write(lines: Iterable[str]) -> None:

@@ -25,6 +25,10 @@ _MARKER = "CURRENT"
 #: Bytes of new graphs that are loaded together. The bulk loader writes one call as a whole, so that whole articles are there or not;
 #: 300,000 statements took the same time in four such calls as in one, and less memory.
 _BATCH = 16_000_000
+#: Bytes written by one load from which its end puts the files of the store in order. A node is then found 2 to 3 times as fast on disk
+#: (1,000,000 statements: 31,155 mentions and where they stand in 0.9 s, before 2.1 s) for some 30 % more time of the load. A smaller
+#: store answers fast enough without.
+_ORDERED = 500_000_000
 
 
 def open_directory(path: Path, *, create: bool = False, timeout: float | None = None) -> OxigraphStore:
@@ -124,6 +128,7 @@ class _Writer:
         self._opened = opened
         self._batch: list[bytes] = []
         self._size = 0
+        self._written = 0
 
     @cached_property
     def _store(self) -> ox.Store:
@@ -152,11 +157,14 @@ class _Writer:
     def finish(self) -> None:
         self._load_batch()
         self._store.flush()
+        if self._written > _ORDERED:
+            self._store.optimize()
 
     def _load_batch(self) -> None:
         if self._batch:
             self._store.bulk_load(b"".join(self._batch), format=ox.RdfFormat.N_QUADS)
             self._batch.clear()
+            self._written += self._size
             self._size = 0
 
 

@@ -18,6 +18,10 @@ _CASES = 6
 _DROPOUT = 0.15
 #: Layers of the encoder whose outputs are mixed, the last ones.
 _MIXED = 3
+#: Steps between the least and the greatest activation that 8 bits tell apart.
+_STEPS = 255
+#: Least step, for a window whose values are all 0.
+_SMALLEST = 1e-8
 
 
 class Network(nn.Module):
@@ -29,6 +33,9 @@ class Network(nn.Module):
         base: Folder of the base model (`config.json`, `model.safetensors`).
         labels: The label lists; their lengths are the widths of the heads.
         half: Whether the matrix products run in bfloat16.
+
+    Attributes:
+        is_rounding: Whether what goes into a product is rounded as the packaged graph rounds it, so that training makes up for the loss.
     """
 
     def __init__(self, base: Path, labels: Labels, *, half: bool) -> None:
@@ -36,6 +43,10 @@ class Network(nn.Module):
         # On a CPU torch's fused attention takes three times as long as its parts; dropout there costs more than it helps.
         self.e = AutoModel.from_pretrained(base, attn_implementation="eager", attention_probs_dropout_prob=0.0)
         self.e.pooler = None
+        self.is_rounding = False
+        for layer in self.e.encoder.layer:
+            for part in (layer.attention.self, layer.attention.output.dense, layer.intermediate.dense, layer.output.dense):
+                part.register_forward_pre_hook(self._round_first)
         self._half = half
         self._size = self.e.config.hidden_size
         self._relations, self._roles = len(labels["rel"]), len(labels["roles"])
@@ -77,13 +88,14 @@ class Network(nn.Module):
         words = torch.gather(pieces, 1, fi.unsqueeze(-1).expand(-1, -1, self._size)) + self.case(cs)
         words = self.dr(words)
         with torch.autocast(ids.device.type, dtype=torch.bfloat16, enabled=self._half):
-            rooted = torch.cat([self.root.expand(words.size(0), 1, self._size), words], 1)
+            rooted = self._rounded(torch.cat([self.root.expand(words.size(0), 1, self._size), words], 1))
+            words = self._rounded(words)
             heads, dependents = self._space(self.ah, rooted), self._space(self.ad, words)
-            arc = (_one(dependents) @ self.aU) @ heads.transpose(1, 2)
+            arc = (self._rounded(_one(dependents)) @ self.aU) @ heads.transpose(1, 2)
             label_heads = _one(self._space(self.lh, rooted))
-            labels = (_one(self._space(self.ld, words)) @ self.lU).view(words.size(0), -1, self._relations, _LABEL + 1)
+            labels = (self._rounded(_one(self._space(self.ld, words))) @ self.lU).view(words.size(0), -1, self._relations, _LABEL + 1)
             arguments = _one(self._space(self.sa, words))
-            roles = (_one(self._space(self.sp, words)) @ self.sU).view(words.size(0), -1, self._roles, _ROLE + 1)
+            roles = (self._rounded(_one(self._space(self.sp, words))) @ self.sU).view(words.size(0), -1, self._roles, _ROLE + 1)
             tags = self.tags(words)
         return tags, arc, label_heads, labels, arguments, roles
 
@@ -95,9 +107,34 @@ class Network(nn.Module):
         mixed: Tensor = weights[0] * layers[2].float() + weights[1] * layers[1].float() + weights[2] * layers[0].float()
         return mixed
 
+    def _round_first(self, _: nn.Module, arguments: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return (self._rounded(arguments[0]), *arguments[1:])
+
+    def _rounded(self, values: Tensor) -> Tensor:
+        rounded: Tensor = _Rounding.apply(values) if self.is_rounding else values
+        return rounded
+
     def _space(self, layer: nn.Linear, words: Tensor) -> Tensor:
         projected: Tensor = self.dr(functional.relu(layer(words)))
         return projected
+
+
+class _Rounding(torch.autograd.Function):
+    """Values [n, length, size] at the nearest of 256 steps over the range of each window, 0 included.
+
+    So does `DynamicQuantizeLinear` in the packaged graph. Gradients pass as if nothing were rounded (Bengio, Leonard and Courville 2013).
+    """
+
+    @staticmethod
+    def forward(_: object, values: Tensor) -> Tensor:
+        low, high = values.flatten(1).aminmax(dim=1)
+        step = ((high.clamp(min=0) - low.clamp(max=0)) / _STEPS).clamp(min=_SMALLEST)[:, None, None]
+        rounded: Tensor = (values / step).round_().mul_(step)
+        return rounded
+
+    @staticmethod
+    def backward(_: object, *gradients: Tensor) -> Tensor:
+        return gradients[0]
 
 
 def _one(values: Tensor) -> Tensor:

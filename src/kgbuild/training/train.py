@@ -38,6 +38,9 @@ _WARM_UP = 200
 #: Lowest share of the rate: the last steps still count.
 _LOWEST = 0.005
 _WEIGHT_DECAY = 0.01
+#: Share of the run after which activations are rounded as in the packaged graph. Rounding them after training alone cost 0.15 to 0.18
+#: points of LAS on the development parts; it takes a tenth more time, so the first steps do without.
+_ROUNDED_FROM = 0.6
 _LONGEST_GRADIENT = 1.0
 #: Steps between two meetings with the centre.
 _MEET = 16
@@ -217,6 +220,7 @@ class _Worker:
     def _step(self, batch: list[Window], share: float) -> None:
         for group, rate in zip(self._optimiser.param_groups, _RATES, strict=True):
             group["lr"] = rate * min((self.progress.step + 1) / _WARM_UP, max(_LOWEST, 1 - share))
+        self._network.is_rounding = share >= _ROUNDED_FROM
         arrays = {name: torch.from_numpy(array).to(self._plan.device) for name, array in to_arrays(batch).items()}
         outputs = self._network(*(arrays[name] for name in ("ids", "am", "pc", "fi", "cs")))
         found = losses(outputs, arrays, self._labels)
