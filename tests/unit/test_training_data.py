@@ -196,9 +196,11 @@ def test_arrays_know_what_is_missing(document: list[Sentence], pieces: Pieces) -
     numbering = Numbering(collect_labels(document))
     bare = Sentence(["Talks", "failed"], is_sentence=False)
     arrays = to_arrays([pack([numbering.encode(sentence) for sentence in (*document, bare)], pieces)])
-    assert arrays["heads"][0].tolist() == [4, 3, 1, 0, 4, 4, 10, 10, 10, 0, 10, IGNORED, IGNORED]
-    assert arrays["starts"][0].tolist() == [IGNORED, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, IGNORED, IGNORED]
-    assert arrays["sentence"][0].tolist() == [0] * 6 + [1] * 5 + [2] * 2
+    padding = 19
+    assert {arrays[name].shape for name in ("ids", "heads", "starts")} == {(1, 13 + padding)}
+    assert arrays["heads"][0].tolist() == [4, 3, 1, 0, 4, 4, 10, 10, 10, 0, 10, IGNORED, IGNORED] + [IGNORED] * padding
+    assert arrays["starts"][0].tolist() == [IGNORED, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, IGNORED, IGNORED] + [IGNORED] * padding
+    assert arrays["sentence"][0].tolist() == [0] * 6 + [1] * 5 + [2] * 2 + [-1] * padding
     assert set(arrays["names"][0].tolist()) == {ANY}
     assert arrays["at"].tolist() == [[-1]]
 
@@ -209,7 +211,7 @@ def test_roles_are_placed_by_window(document: list[Sentence], tmp_path: Path, pi
     numbering = Numbering(labels)
     arrays = to_arrays([pack([numbering.encode(document[1]), numbering.encode(document[0])], pieces)])
     assert arrays["at"].tolist() == [[8]]
-    assert arrays["roles"][0, 0].tolist() == [0] * 5 + [labels["roles"].index("A0"), 0, 0, 0, labels["roles"].index("A1"), 0]
+    assert arrays["roles"][0, 0].tolist() == [0] * 5 + [labels["roles"].index("A0"), 0, 0, 0, labels["roles"].index("A1"), 0] + [0] * 21
 
 
 def test_windows_hold_whole_sentences_and_batches_stay_small(document: list[Sentence], pieces: Pieces) -> None:
