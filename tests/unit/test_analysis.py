@@ -125,6 +125,14 @@ def test_prefixes_stay_whole_and_compounds_are_cut(analyzer: Analyzer) -> None:
     assert words == ["They", "de-escalate", "at", "the", "US", "-", "led", "talks", "."]
 
 
+def test_words_that_lack_their_blank_and_hyphens_of_unicode_are_cut(analyzer: Analyzer) -> None:
+    text = "The talks(which the US\u2011led group left)failed;nobody de\u2010escalated, so the meeting(s) ended."
+    words = _words(analyzer.analyse(_document(text)))
+    assert words[:14] == ["The", "talks", "(", "which", "the", "US", "\u2011", "led", "group", "left", ")", "failed", ";", "nobody"]
+    assert "de\u2010escalated" in words
+    assert "meeting(s" in words
+
+
 @pytest.mark.parametrize("text", HARD)
 def test_hard_texts_do_not_raise(analyzer: Analyzer, text: str) -> None:
     document = Document("d", "d", text, "d", (Block(Span(0, len(text))),))

@@ -24,7 +24,9 @@ CACHE = 1 << 16
 _TAGS = ("pos", "ner", "xpos", "features")
 _REQUIRED, _OPTIONAL = ("pos", "rel", "ner", "roles"), ("xpos", "features")
 #: Typographic marks are read as their plain forms, as in training.
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "–": "-", "—": "-", "…": "."})
+PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "–": "-", "—": "-", "\u2010": "-", "\u2011": "-", "…": "."}
+)
 
 
 class Labels(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import spacy.util
-from spacy.lang.char_classes import HYPHENS
+from spacy.lang.char_classes import ALPHA, HYPHENS
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -24,6 +24,8 @@ MAX_RUN = 400
 CACHE = 1 << 16
 
 _RUN = re.compile(r"\S+")
+#: Marks between words that lack their blank. A bracket around one or two letters belongs to its word: `meeting(s)`.
+_GLUED = (rf"(?<=[{ALPHA}]);(?=[{ALPHA}])", rf"(?<=[{ALPHA}])\((?=[{ALPHA}]{{3}})", rf"(?<=[{ALPHA}])\)(?=[{ALPHA}])")
 
 
 class WordTokenizer:
@@ -63,12 +65,17 @@ class WordTokenizer:
 
 
 def treebank_tokenizer(nlp: Language) -> Any:  # noqa: ANN401 (spaCy's tokenizer is compiled and has no types)
-    """Return the default tokenizer, but prefixes of the language (`de-escalate`) stay with their word and titles keep their point."""
+    """Return the default tokenizer with the cuts that news needs.
+
+    Prefixes of the language (`de-escalate`) stay with their word and titles keep their point; hyphens of Unicode cut like plain ones, and
+    so does a semicolon or an opening bracket without blanks (`talks;he`, `talks(which`).
+    """
     tokenizer: Any = nlp.tokenizer
     hyphens = f"(?:{HYPHENS})"
+    more = f"(?:{HYPHENS}|\u2010|\u2011)"
     kept = "".join(rf"(?<!\b[{prefix[0]}{prefix[0].upper()}]{prefix[1:]})" for prefix in en.PREFIXES)
-    infixes = [infix.replace(hyphens, kept + hyphens) for infix in nlp.Defaults.infixes or () if isinstance(infix, str)]
-    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    infixes = [infix.replace(hyphens, kept + more) for infix in nlp.Defaults.infixes or () if isinstance(infix, str)]
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex([*infixes, *_GLUED]).finditer
     for title in en.TITLE_ABBREVIATIONS:
         tokenizer.add_special_case(title, [{"ORTH": title}])
     return tokenizer
