@@ -9,7 +9,7 @@ import pytest
 from kgbuild.analysis.decode import Decoder, Parse
 from kgbuild.analysis.encoder import Labels, Outputs
 from kgbuild.analysis.names import NamePart, agree, best_names
-from kgbuild.analysis.repairs import join_name_and_noun
+from kgbuild.analysis.repairs import join_listed_names, join_name_and_noun
 from kgbuild.analysis.sentences import Words, sentence_starts
 from kgbuild.analysis.trees import Heads, Scores, best_tree, chu_liu_edmonds, eisner, is_projective
 from kgbuild.analysis.windows import CONTEXT, LONGEST_SENTENCE, context, cut, fill
@@ -72,6 +72,14 @@ def test_two_arguments_with_words_between_are_left_alone() -> None:
     heads, deps = [3, 3, 3, 3], ["nsubj", "advmod", "nsubj", "root"]
     join_name_and_noun(["NOUN", "ADV", "PROPN", "VERB"], heads, deps)
     assert heads == [3, 3, 3, 3]
+
+
+@pytest.mark.parametrize(("mark", "head"), [("PROPN", 2), ("PUNCT", 0)])
+def test_a_listed_name_belongs_to_the_name_before_it(mark: str, head: int) -> None:
+    # "papers, Le Monde and Figaro wrote", and the same with a comma before the "and"
+    heads, deps = [6, 2, 0, 2, 5, 0, 6], ["nsubj", "punct", "appos", "flat", "cc", "conj", "root"]
+    join_listed_names(["NOUN", "PUNCT", "PROPN", mark, "CCONJ", "PROPN", "VERB"], heads, deps)
+    assert heads == [6, 2, 0, 2, 5, head, 6]
 
 
 def _random_outputs(size: int, labels: Labels) -> Outputs:

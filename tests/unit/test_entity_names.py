@@ -50,6 +50,7 @@ def entity(text: str, words: str, published: str = "2022-02-02") -> Entity:
         ("The Forest People's Party won.\nThe Forest Peoples Party was glad.", "Forest Peoples Party", "Forest People's Party", "name"),
         ("The Rural Harvest Party won.\nThe Rural Harvset Party was glad.", "Rural Harvset Party", "Rural Harvest Party", "near-name"),
         ("North Korea refused.\nThe North gave no reason.", "North", "North Korea", "short name"),
+        ("The New York Times reported it first.\nThe Times quoted no source.", "The Times", "The New York Times", "short name"),
         ("Iain Duncan Smith left.\nDuncan Smith was tired.", "Duncan Smith", "Iain Duncan Smith", "alias"),
         ("Valeria Paris sued the bank.\nParis said she was tired.", "Paris", "Valeria Paris", "surname"),
         ("The treaty was signed in Nagasaki, Japan.", "Nagasaki", "Nagasaki", "alias"),

@@ -15,26 +15,10 @@ from kgbuild.model import ROLES, Quotation, Span
 
 _MIN_PART = 3
 
-
 #: Prepositions whose object can be the content, in the order of preference.
 _CONTENT_SLOTS = (
-    "obj",
-    "of",
-    "for",
-    "about",
-    "on",
-    "over",
-    "to",
-    "with",
-    "against",
-    "after",
-    "in",
-    "at",
-    "from",
-    "into",
-    "pred",
-    "as",
-    "subj",
+    *("obj", "of", "for", "about", "on", "over", "to", "with", "against"),
+    *("after", "in", "at", "from", "into", "pred", "as", "subj"),
 )
 
 
@@ -121,7 +105,7 @@ def inverted_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
     if cue.dep == "advcl" and any(tree.tokens[m].lemma.lower() == "as" for m in tree.of_dep(cue.index, "mark", "case")):
         return cue.head if not tree.of_dep(cue.index, "ccomp", "obj", "nsubj:pass") else None
     governs = any(tree.tokens[t].dep == "case" for t in tokens[1:])
-    if cue.dep in {"advcl", "acl:relcl"} and not governs and _is_trailing(reading, cue.index):
+    if cue.dep in {"advcl", "acl", "acl:relcl"} and not governs and _is_trailing(reading, cue.index):
         return next((a for a in tree.ancestors(cue.index) if tree.tokens[a].dep in {"root", "ccomp", "parataxis", "conj"}), None)
     return None
 
@@ -141,8 +125,7 @@ def _is_trailing(reading: Reading, cue: int) -> bool:
 def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict[str, str]) -> Content | None:
     if roles.get("clause") != "content":
         return None
-    heads = [h for h in frame.of("clause") if h not in tokens and not _is_quoted_by_another(reading, tokens, h)]
-    heads = heads or _stray_clause(reading, tokens, frame)
+    heads = _clause_heads(reading, tokens, frame, may_quote=roles.get("quote") == "content")
     if not heads:
         return None
     # The parser may hang the subject of "X said" into the quotation before it.
@@ -171,6 +154,18 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
     return Content(span, heads[0], "clause") if span else None
 
 
+def _clause_heads(reading: Reading, tokens: tuple[int, ...], frame: Frame, *, may_quote: bool) -> list[int]:
+    heads = [h for h in frame.of("clause") if h not in tokens and not _is_quoted_by_another(reading, tokens, h)]
+    heads = heads or _stray_clause(reading, tokens, frame)
+    return [h for h in heads if not (may_quote and _is_outquoted(reading, tokens, h))]
+
+
+def _is_outquoted(reading: Reading, tokens: tuple[int, ...], clause: int) -> bool:
+    """Say whether a clause before 'X boasted, "..."' that is no quotation itself is another matter, wherever the parser hung it."""
+    before = clause < tokens[0] and not reading.quotation_around(reading.tokens[clause].span.start)
+    return before and quotation_behind(reading, tokens) is not None
+
+
 def _is_quoted_by_another(reading: Reading, tokens: tuple[int, ...], clause: int) -> bool:
     """Say whether a clause is a quotation that another verb introduces: 'criticised the visit and said, "..."' has two acts."""
     quotation = reading.quotation_around(reading.tokens[clause].span.start)
@@ -188,6 +183,7 @@ def _stray_clause(reading: Reading, tokens: tuple[int, ...], frame: Frame) -> li
     if frame.complement:
         return []
     gapped = _gapped_clause(reading, tokens)
+    gapped = _behind_insertion(reading, tokens) if gapped is None else gapped
     if gapped is not None:
         return [gapped]
     receivers = [max(reading.tree.phrase_tokens(h)) for slot in ("obj", "iobj", "to") for h in frame.of(slot) if h > tokens[-1]]
@@ -210,6 +206,15 @@ def _gapped_clause(reading: Reading, tokens: tuple[int, ...]) -> int | None:
     head = follower.head if follower.dep in {"aux", "aux:pass", "cop"} else place
     inside = reading.tree.sentence_number(head) == reading.tree.sentence_number(cue.index)
     return head if inside and not reading.tree.of_dep(head, "nsubj", "nsubj:pass") else None
+
+
+def _behind_insertion(reading: Reading, tokens: tuple[int, ...]) -> int | None:
+    """Return the infinitive that goes on behind an inserted "X said" ("agreed, it said, to pay"), of which both parts are clauses."""
+    tree, cue = reading.tree, reading.tokens[tokens[0]]
+    if cue.dep != "ccomp" or cue.head <= tokens[-1]:
+        return None
+    behind = [clause for clause in tree.of_dep(cue.head, "ccomp", "xcomp") if clause > cue.head and _has_to(reading, clause)]
+    return behind[0] if behind and not tree.of_dep(behind[0], "nsubj", "nsubj:pass") else None
 
 
 def _coordinated_clause(reading: Reading, span: Span) -> int | None:

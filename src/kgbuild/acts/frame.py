@@ -71,7 +71,9 @@ def is_agent(tree: Tree, index: int) -> bool:
 
 def is_infinitive(tree: Tree, index: int) -> bool:
     """Say whether a word with the mark "to" is an infinitive; that of "open to talks" is now and then marked so too."""
-    return tree.tokens[index].pos not in {"NOUN", "PROPN"} or bool(tree.of_dep(index, "cop", "aux", "obj"))
+    token = tree.tokens[index]
+    is_noun = token.pos in {"NOUN", "PROPN"} or token.tag.startswith("NN")
+    return not is_noun or bool(tree.of_dep(index, "cop", "aux", "obj"))
 
 
 def possessors(tree: Tree, noun: int) -> list[int]:

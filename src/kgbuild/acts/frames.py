@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kgbuild.acts.control import ask_roles, borrow_subject, share_clause, share_object, take_neighbour
 from kgbuild.acts.dates import is_day
-from kgbuild.acts.frame import Frame, is_agent, possessors, preposition
+from kgbuild.acts.frame import Frame, is_agent, is_infinitive, possessors, preposition
 from kgbuild.lang import en
 from kgbuild.model import Predicate
 from kgbuild.syntax import Tree
@@ -130,8 +130,6 @@ class Frames:
     def _read_dependent(self, frame: Frame, child: int) -> None:
         dep = self.tree.tokens[child].dep
         match dep:
-            case "csubj:pass":
-                self._add_clause(frame, child)
             case "nsubj" if child > frame.token and preposition(self.tree, child) in en.GOVERNING:
                 # No subject stands behind its verb and a preposition ("said an envoy to the agency").
                 self._add_oblique(frame, child)
@@ -141,16 +139,27 @@ class Frames:
                 frame.add("subj", child)
             case "nsubj:pass" | "obj":
                 frame.add("obj", child)
+                self._add_strays(frame, child)
             case "iobj":
                 frame.add("iobj", child)
-            case "ccomp" | "xcomp" | "acl" | "csubj:outer":
+            case "ccomp" | "xcomp" | "acl" | "csubj:outer" | "csubj:pass":
                 self._add_clause(frame, child)
             case "obl:agent" if is_agent(self.tree, child):
                 frame.add("subj", child)
             case "obl" | "nmod" | "advcl" | "obl:agent":
                 self._add_oblique(frame, child)
-            case _:
-                pass
+            case "advmod" if child > frame.token and self.tree.of_dep(child, "det") and child not in self.times(frame.token):
+                # Words with an article are no adverb: 20 of the 16,655 in the treebanks that the parser learnt from.
+                frame.add("obj", child)
+
+    def _add_strays(self, frame: Frame, noun: int) -> None:
+        """Take what the parser hung on the object for an argument of the verb where it is marked as a clause: "accuses Chad of looting".
+
+        None of the 12,024 nominal modifiers in the treebanks has such a mark.
+        """
+        for child in self.tree.of_dep(noun, "nmod"):
+            if self.tree.of_dep(child, "mark"):
+                self._add_oblique(frame, child)
 
     def _add_clause(self, frame: Frame, child: int) -> None:
         kind = self.clause_kind(child)
@@ -162,7 +171,7 @@ class Frames:
     def clause_kind(self, child: int) -> str:
         """Return the kind of a clause below a predicate: "that", "to", "ing", or "" for what is no clause."""
         tree, token = self.tree, self.tree.tokens[child]
-        if any(tree.tokens[c].lemma == "to" and tree.tokens[c].dep == "mark" for c in tree.children(child)):
+        if is_infinitive(tree, child) and any(tree.tokens[m].lemma == "to" for m in tree.of_dep(child, "mark")):
             return "that" if tree.of_dep(child, "nsubj") and token.dep == "ccomp" else "to"
         if token.dep == "ccomp" or self._has_subject(child):
             return "that"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from kgbuild.analysis.encoder import Floats, Labels, Outputs
 from kgbuild.analysis.frames import NO_ROLE, Frames, Parsed
 from kgbuild.analysis.names import NamePart, best_names
-from kgbuild.analysis.repairs import join_name_and_noun
+from kgbuild.analysis.repairs import join_listed_names, join_name_and_noun
 from kgbuild.analysis.trees import Heads, best_tree
 
 #: Says something of each pair of words.
@@ -90,6 +90,7 @@ class Decoder:
         tree = np.concatenate([_tree(arcs, start, end) for start, end in pairwise(bounds)])
         parsed = Parsed(words, pos, tree.tolist(), self._relations(outputs, tree))
         join_name_and_noun(pos, parsed.heads, parsed.deps)
+        join_listed_names(pos, parsed.heads, parsed.deps)
         names, predicates = best_names(outputs.names, labels.ner, bounds), self._predicates(outputs, parsed, together)
         return Parse(pos, tags, features, parsed.heads, parsed.deps, names, predicates)
 

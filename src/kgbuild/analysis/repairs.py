@@ -34,6 +34,26 @@ def join_name_and_noun(pos: Sequence[str], heads: list[int], deps: list[str]) ->
             heads[noun], deps[noun] = name, "nmod:desc"
 
 
+def join_listed_names(pos: Sequence[str], heads: list[int], deps: list[str]) -> None:
+    """Join a name behind "and" to the name before it instead of the noun that both explain, in place: `two papers, Le Monde and El País`.
+
+    Where no mark stands before the "and", 33 of 34 such names in the treebanks belong to the name before.
+
+    Args:
+        pos: Parts of speech of one sentence or several.
+        heads: Heads, counted like `pos`.
+        deps: Relations.
+    """
+    explained = {heads[word]: word for word, dep in enumerate(deps) if dep == "appos" and pos[word] == "PROPN" and heads[word] < word}
+    links = {heads[word]: word for word, dep in enumerate(deps) if dep == "cc"}
+    for name, dep in enumerate(deps):
+        first, link = explained.get(heads[name]), links.get(name)
+        if dep != "conj" or pos[name] != "PROPN" or pos[heads[name]] != "NOUN" or first is None or link is None:
+            continue
+        if first < link < name and pos[link - 1] != "PUNCT":
+            heads[name] = first
+
+
 def _same_argument(word: int, heads: list[int], deps: list[str]) -> int | None:
     """Return the next argument with the head and label of `word` if only words that depend on it stand between them."""
     for other in range(word + 1, len(heads)):

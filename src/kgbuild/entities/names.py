@@ -138,7 +138,7 @@ class Names:
         text = nested.plain(text) if normalise(text) in self.readings.within else text
         readings = self.readings.of(mention, text)
         if readings:
-            return self.readings.candidates(mention, readings)
+            return self._outlet(text, readings) or self.readings.candidates(mention, readings)
         if mention.form == "adjective":
             return ()
         whole = self._whole(mention, text)
@@ -214,8 +214,12 @@ class Names:
         if people and (self.readings.label(mention) in ("PERSON", "") or not sure or self._acts_as_person(mention)):
             return (*(Candidate(p, _SURNAME, "surname") for p in people[:1]), *(Candidate(r.entity, 0.5, "alias") for r in sure))
         if readings:
-            return self.readings.candidates(mention, readings)
+            return self._outlet(text, readings) or self.readings.candidates(mention, readings)
         return self._unknown(mention, text)
+
+    def _outlet(self, text: str, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+        outlet = self.short.outlet(text, [reading.entity for reading in readings])
+        return (Candidate(outlet, _SURNAME, "short name"),) if outlet else ()
 
     def _acts_as_person(self, mention: Mention) -> bool:
         """Say whether the name of a city that is also a surname of the document stands where a person does, and no place."""

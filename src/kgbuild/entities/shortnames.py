@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.fuzz import ratio
 
@@ -121,6 +121,14 @@ class ShortNames:
             # The last word alone is a name of teams ("the Bears"), not of what a body is for ("Fund for Peace").
             body = body if key.endswith("s") and self.scene.determiner(mention.head) == "the" else None
         return self.lengthened.get(body, body) if body else None
+
+    def outlet(self, name: str, known: Iterable[Entity]) -> Entity | None:
+        """Return the outlet named before that a word shortens, where the authority knows others by it: "the Times" of New York."""
+        others = set(known)
+        body = self.bodies.get(normalise(name).removeprefix("the "))
+        if body is None or body in others or not others or "MediaOutlet" not in body.types:
+            return None
+        return body if all("MediaOutlet" in other.types for other in others) else None
 
     def again(self, name: str) -> Entity | None:
         """Return the body named before of which a name is another spelling."""
