@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -122,13 +123,18 @@ class OxigraphStore:
 
 
 class _Writer:
-    """The side of a store that a load writes to."""
+    """The side of a store that a load writes to.
+
+    A thread loads a batch while the next is read: Oxigraph does not hold Python up meanwhile.
+    """
 
     def __init__(self, opened: Callable[[], ox.Store]) -> None:
         self._opened = opened
         self._batch: list[bytes] = []
         self._size = 0
         self._written = 0
+        self._loader = ThreadPoolExecutor(1)
+        self._loading: Future[None] | None = None
 
     @cached_property
     def _store(self) -> ox.Store:
@@ -140,6 +146,7 @@ class _Writer:
     def write(self, part: Part) -> None:
         graph = ox.NamedNode(part.graph[1:-1])
         if part.first and self._store.contains_named_graph(graph):
+            self._wait()
             if part.last:
                 # One update is one transaction: whoever asks meanwhile, or after a crash, finds the old graph or the new one.
                 insertion = f"INSERT DATA {{ GRAPH {part.graph} {{\n{part.triples.decode()}}} }}"
@@ -152,20 +159,30 @@ class _Writer:
             self._load_batch()
 
     def drop(self, graph: str) -> None:
+        self._wait()
         self._store.remove_graph(ox.NamedNode(graph[1:-1]))
 
     def finish(self) -> None:
         self._load_batch()
+        self._wait()
+        self._loader.shutdown()
         self._store.flush()
         if self._written > _ORDERED:
             self._store.optimize()
 
     def _load_batch(self) -> None:
         if self._batch:
-            self._store.bulk_load(b"".join(self._batch), format=ox.RdfFormat.N_QUADS)
+            self._wait()
+            self._loading = self._loader.submit(self._store.bulk_load, b"".join(self._batch), format=ox.RdfFormat.N_QUADS)
             self._batch.clear()
             self._written += self._size
             self._size = 0
+
+    def _wait(self) -> None:
+        """Wait for the batch that is being loaded; what went wrong with it is raised here."""
+        if self._loading:
+            self._loading.result()
+            self._loading = None
 
 
 def ask(store: ox.Store, sparql: str) -> Table:
