@@ -283,13 +283,14 @@ def _barred(scene: Scene, head: int, feature: str) -> set[str]:
 def _named_after(scene: Scene, head: int) -> set[str]:
     """Return who is named after a subject pronoun in its sentence: "they will go to the Council" is not said of the Council.
 
-    Only a clause before the one that it depends on may announce a name ("When they met, the ministers ...").
+    Only a clause before the one that it depends on may announce a name ("When they met, the ministers ..."). A name in words that are
+    quoted, when the pronoun is not, was put there by another than whoever wrote the pronoun, and says nothing of it.
     """
     tree = scene.tree
     if any(scene.tokens[i].dep == "advcl" and tree.head(i) > i for i in tree.ancestors(head)):
         return set()
     after = (i for i in range(head + 1, tree.sentence_of(head)[1]) if i in scene.by_head and scene.by_head[i].form == "name")
-    named = (scene.best(i) for i in after)
+    named = (scene.best(i) for i in after if scene.quotation_of(i) == scene.quotation_of(head))
     return {candidate.entity.iri for candidate in named if candidate}
 
 
