@@ -7,6 +7,7 @@ import re
 import pytest
 
 from kgbuild.analysis import Analyzer
+from kgbuild.analysis.capitals import lines_in_title_case
 from kgbuild.config import Settings
 from kgbuild.model import Analysis, Block, Document, Span, Token
 
@@ -35,6 +36,35 @@ def test_a_headline_without_final_stop_is_one_clause(analyzer: Analyzer) -> None
     assert len(analysis.sentences) == 1
     assert (word(analysis, "Rejects").pos, word(analysis, "Rejects").dep) == ("VERB", "root")
     assert subject(analysis, "Rejects") == "Norway"
+
+
+@pytest.mark.parametrize(
+    ("line", "verb"),
+    [
+        ("Peru, Chile Offer Border Talks in Secret Letter to Bolivia", "Offer"),
+        ("Courts Order Release of Jailed Reporters", "Order"),
+    ],
+)
+def test_a_verb_with_the_form_of_a_noun_is_found_in_title_case(analyzer: Analyzer, line: str, verb: str) -> None:
+    analysis = analyse(analyzer, f"The envoys left the capital.\n{line}\nNobody was hurt.", part="title")
+    assert (word(analysis, verb).pos, word(analysis, verb).dep) == ("VERB", "root")
+    assert len(analysis.sentences) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "is_title_case"),
+    [
+        ("Rebels Leave Base Near the Capital", True),
+        ("Rebels Leave Base Near the Capital.", False),
+        ("Rebels leave base near Capital City", False),
+        ("Ann Berg", False),
+        ("REBELS LEAVE BASE NEAR CAPITAL", False),
+    ],
+)
+def test_lines_in_title_case_are_known(line: str, is_title_case: bool) -> None:
+    words = ["Yes", ".", *line.removesuffix(".").split(), *(["."] if line.endswith(".") else [])]
+    forced = [place in {0, 2} for place in range(len(words))]
+    assert list(lines_in_title_case(words, forced)) == ([(2, len(words))] if is_title_case else [])
 
 
 def test_capitals_throughout_are_read(analyzer: Analyzer) -> None:

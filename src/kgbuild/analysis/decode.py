@@ -55,7 +55,21 @@ class Parse(NamedTuple):
         self.heads.extend(offset + head for head in other.heads)
         self.deps.extend(other.deps)
         self.names.extend([name.moved(offset) for name in other.names])
-        self.predicates.extend((offset + word, tuple((role, offset + at) for role, at in roles)) for word, roles in other.predicates)
+        self.predicates.extend(_moved(other, offset))
+
+    def correct(self, start: int, other: Parse) -> None:
+        """Put another parse of some words, from `start` on, in the place of their own; their names stay."""
+        end = start + len(other.pos)
+        for own, new in zip(self[:3], other[:3], strict=True):
+            own[start:end] = new
+        self.heads[start:end] = [start + head for head in other.heads]
+        self.deps[start:end] = other.deps
+        others = [predicate for predicate in self.predicates if not start <= predicate[0] < end]
+        self.predicates[:] = [*others, *_moved(other, start)]
+
+
+def _moved(parse: Parse, offset: int) -> list[tuple[int, tuple[tuple[str, int], ...]]]:
+    return [(offset + word, tuple((role, offset + at) for role, at in roles)) for word, roles in parse.predicates]
 
 
 class Decoder:

@@ -39,6 +39,13 @@ SENTENCE_ENDS = frozenset(".?!…")
 #: Marks with which no sentence starts.
 INNER_MARKS = frozenset({*SENTENCE_ENDS, *",;:%", "...", "?!", "!?", "'s", "’s"})
 
+#: Words that title case leaves small.
+SMALL_IN_TITLES = frozenset(
+    {"a", "an", "the", "and", "as", "but", "if", "nor", "or", "so", "than", "yet", "about", "after", "against", "amid", "at", "before"}
+    | {"between", "by", "for", "from", "in", "into", "near", "of", "off", "on", "onto", "out", "over", "per", "through", "to", "under"}
+    | {"until", "up", "upon", "v", "via", "vs", "with", "within", "without"}
+)
+
 #: Pronouns whose antecedent is whoever speaks.
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 
