@@ -74,6 +74,8 @@ def best(text: str, phrase: str) -> tuple[str, str]:
         ("The Merkel government denied it.", "The Merkel government", "Merkel government", "body"),
         ("Peru said it would wait.", "it", "Peru", "pronoun"),
         ("Peru praised NATO. Chad said it would sign \u201ca treaty that Chad and NATO drew up\u201d.", "it", "Chad", "pronoun"),
+        ("Joe Biden spoke. Joe Biden met Boris Johnson and his aides.", "his", "Boris Johnson", "pronoun"),
+        ("Joe Biden spoke. Joe Biden met the brother of Boris Johnson and praised his aides.", "his", "Joe Biden", "pronoun"),
         ("Angela Merkel said she would wait.", "she", "Angela Merkel", "pronoun"),
         ("A diplomat who saw the text refused.", "who", "diplomat", "relative"),
         ("An unnamed Chilean diplomat spoke.", "An unnamed Chilean diplomat", "unnamed Chilean diplomat", "unnamed"),
