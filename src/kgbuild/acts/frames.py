@@ -172,7 +172,7 @@ class Frames:
         """Return the kind of a clause below a predicate: "that", "to", "ing", or "" for what is no clause."""
         tree, token = self.tree, self.tree.tokens[child]
         if is_infinitive(tree, child) and any(tree.tokens[m].lemma == "to" for m in tree.of_dep(child, "mark")):
-            return "that" if tree.of_dep(child, "nsubj") and token.dep == "ccomp" else "to"
+            return "that" if tree.of_dep(child, "nsubj", "nsubj:outer") and token.dep == "ccomp" else "to"
         if token.dep == "ccomp" or self._has_subject(child):
             return "that"
         if token.pos in {"VERB", "AUX"}:

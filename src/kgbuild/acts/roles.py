@@ -154,7 +154,13 @@ def owns(reading: Reading, found: Found, head: int) -> bool:
     voice = reading.voice(head)
     given = reading.tokens[found.head].lemma.lower() in en.GIVEN_BY
     performs = found.cue.kind == "noun" and (given or found.cue.type not in AIMED) and not found.frame.of("poss")
-    return performs and voice is not None and voice.entity.is_actor
+    return performs and voice is not None and voice.entity.is_actor and not (voice.rule == "noun as speaker" and _is_stuff(reading, head))
+
+
+def _is_stuff(reading: Reading, head: int) -> bool:
+    """Say whether a noun in the singular has no determiner or number ("an admission of guilt"): it then names no single person."""
+    token = reading.tokens[head]
+    return token.tag == "NN" and not reading.tree.of_dep(head, "det", "nmod:poss", "nummod")
 
 
 def _is_visit(reading: Reading, token: int) -> bool:
