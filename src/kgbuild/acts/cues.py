@@ -9,7 +9,7 @@ from itertools import pairwise
 from kgbuild.acts.content import antecedent, inverted_clause
 from kgbuild.acts.cueframe import cue_frame
 from kgbuild.acts.dates import is_day
-from kgbuild.acts.frame import Frame, is_infinitive
+from kgbuild.acts.frame import Frame, is_infinitive, is_set_noun
 from kgbuild.acts.quoting import complement_quotation
 from kgbuild.acts.reading import Reading
 from kgbuild.lang import en
@@ -46,6 +46,7 @@ _MIN_QUOTED_WORDS = 3
 
 #: Relations of words that only serve another: no cue of their own ("has said", "in order to").
 _FUNCTION = frozenset({"aux", "aux:pass", "fixed"})
+_CLAUSES = frozenset({"xcomp", "ccomp"})
 
 _POS = {
     "verb": {"VERB", "AUX"},
@@ -142,6 +143,8 @@ def _is_modifier(reading: Reading, token: Token, kind: str) -> bool:
         return True
     if kind != "noun":
         return False
+    if is_set_noun(reading.tree, token.index):
+        return True
     after = {"nmod"} if token.lemma.lower() in reading.lexicon.wordsets.get("statements", frozenset()) else set()
     bare = all(reading.tokens[c].dep in {"case", "punct"} | after for c in reading.tree.children(token.index))
     return bare and token.dep == "obl" and reading.tree.case_of(token.index) == "in" and token.lemma == token.text.lower()
@@ -214,6 +217,9 @@ def _is_particle(reading: Reading, head: int, index: int, lemma: str) -> bool:
     if token.dep == "case" and (token.head in reading.frames.times(head) or is_day(reading.tokens[token.head].text)):
         # "agreed on Tuesday to"
         return False
+    if token.dep == "case" and reading.tokens[token.head].dep in _CLAUSES and reading.tree.of_dep(token.head, "cop"):
+        # "believed to be in the city"
+        return False
     return index == head + 1 or token.head == head or reading.tokens[token.head].head == head
 
 
@@ -280,8 +286,8 @@ def is_negated(reading: Reading, token: int) -> bool:
 def _has_predicate(reading: Reading, frame: Frame, _: tuple[int, ...]) -> bool:
     predicates = [*frame.of("pred"), *frame.of("as")]
     token = reading.tokens[frame.token]
-    if token.dep == "acl" and frame.passive and not frame.of("subj"):
-        # "a ship called Aurora" only has that name.
+    if token.dep in {"acl", "acl:relcl", "root"} and frame.passive and not frame.of("subj"):
+        # "a ship called Aurora" and "the ship is called Aurora" only tell its name.
         return any(reading.tokens[h].pos != "PROPN" for h in predicates)
     return bool(predicates)
 

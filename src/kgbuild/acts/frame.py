@@ -76,6 +76,11 @@ def is_infinitive(tree: Tree, index: int) -> bool:
     return not is_noun or bool(tree.of_dep(index, "cop", "aux", "obj"))
 
 
+def is_set_noun(tree: Tree, noun: int) -> bool:
+    """Say whether a noun is fixed with the noun behind it in a turn that is no act: "on condition of anonymity"."""
+    return any((tree.lemmas[noun], tree.lemmas[behind]) in en.SET_NOUNS for behind in tree.of_dep(noun, "nmod"))
+
+
 def possessors(tree: Tree, noun: int) -> list[int]:
     """Return whose a noun is: possessive nouns and pronouns, also where the parser took "Chad and Mali's" for a compound."""
     owners = []

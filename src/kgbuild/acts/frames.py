@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kgbuild.acts.control import ask_roles, borrow_subject, share_clause, share_object, take_neighbour
 from kgbuild.acts.dates import is_day
-from kgbuild.acts.frame import Frame, is_agent, is_infinitive, possessors, preposition
+from kgbuild.acts.frame import Frame, is_agent, is_infinitive, is_set_noun, possessors, preposition
 from kgbuild.lang import en
 from kgbuild.model import Predicate
 from kgbuild.syntax import Tree
@@ -181,7 +181,7 @@ class Frames:
 
     def _add_oblique(self, frame: Frame, child: int) -> None:
         word = preposition(self.tree, child)
-        if (word, self.tree.tokens[child].lemma.lower()) in en.SET_PHRASES:
+        if (word, self.tree.tokens[child].lemma.lower()) in en.SET_PHRASES or is_set_noun(self.tree, child):
             return
         if not word:
             if self.tree.tokens[child].dep == "advcl" and self.clause_kind(child) == "to":

@@ -110,6 +110,9 @@ SET_PHRASES = frozenset(
     for noun in nouns
 )
 
+#: A noun of an act and a noun behind it that together are none ("on condition of anonymity").
+SET_NOUNS = frozenset({("condition", "anonymity"), ("claim", "fame")})
+
 #: Occasions and ways of speaking that are no texts and no acts.
 OCCASIONS = frozenset({"interview", "conference", "broadcast", "programme", "program", "show", "podcast", "hearing", "phone", "telephone"})
 
