@@ -151,7 +151,17 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
         if whole in {None, span}:
             break
         span = whole
-    return Content(span, heads[0], "clause") if span else None
+    return Content(_with_own_words(reading, span, tokens, roles), heads[0], "clause") if span else None
+
+
+def _with_own_words(reading: Reading, span: Span, tokens: tuple[int, ...], roles: dict[str, str]) -> Span:
+    """Add the quotation that bears out the clause behind a colon: 'said they would fight: "We are ready."'."""
+    quotation = quotation_behind(reading, tokens) if roles.get("quote") == "content" else None
+    if quotation is None or quotation.span.start < span.end:
+        return span
+    between = reading.tree.tokens_in(Span(span.end, quotation.span.start))
+    others = any(t in reading.act_types for t in between)
+    return Span(span.start, quotation.span.end) if reading.tokens[between[-1]].text == ":" and not others else span
 
 
 def _clause_heads(reading: Reading, tokens: tuple[int, ...], frame: Frame, *, may_quote: bool) -> list[int]:
@@ -300,7 +310,9 @@ def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dic
             continue
         head = _counted(reading, antecedent(reading, heads[0]), tokens)
         # The receiver in "offered Chad talks" and the partner in "discuss grain with Chad" stand inside the phrase by the tree.
-        outside = (*tokens, *frame.of("iobj"), *(h for s in ("with", "from", "to") if roles.get(s) in ROLES for h in frame.of(s)))
+        # Of "Norway is against the plan" the subject does.
+        below = [subject for subject in frame.of("subj") if reading.tree.head(subject) == head]
+        outside = (*tokens, *below, *frame.of("iobj"), *(h for s in ("with", "from", "to") if roles.get(s) in ROLES for h in frame.of(s)))
         span = span_without(reading, head, outside) if head == heads[0] else reading.tree.noun_phrase(head)
         if span is None:
             continue

@@ -22,7 +22,7 @@ _GIVEN = frozenset({"Offer", "Promise"})
 
 def cue_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
     """Return the frame of the head, with what its particles govern as an object and what the phrase's noun brings."""
-    own = reading.frames.of(_syntactic_head(reading, tokens, cue))
+    own = _stance(reading, tokens) or reading.frames.of(_syntactic_head(reading, tokens, cue))
     frame = Frame(own.token, {slot: list(heads) for slot, heads in own.slots.items()}, own.complement, set(own.understood), own.passive)
     first, roles = reading.tokens[tokens[0]], reading.lexicon.roles(cue)
     if first.dep == "case" and first.head not in (first.index, *tokens):
@@ -37,6 +37,18 @@ def cue_frame(reading: Reading, tokens: tuple[int, ...], cue: Cue) -> Frame:
         for head in frame.of("as"):
             frame.add("pred", head)
     _find_complements(reading, frame, cue, roles)
+    return frame
+
+
+def _stance(reading: Reading, tokens: tuple[int, ...]) -> Frame | None:
+    """Return the frame of "is against" in "Norway is against the plan", where the plan is the predicate of the tree, or None."""
+    tree, copula, word = reading.tree, reading.tokens[tokens[0]], reading.tokens[tokens[-1]]
+    if copula.dep != "cop" or word.dep != "case" or copula.head != word.head:
+        return None
+    frame = Frame(copula.index)
+    for subject in tree.of_dep(copula.head, "nsubj", "nsubj:outer"):
+        frame.add("subj", subject)
+    frame.add(word.lemma.lower(), copula.head)
     return frame
 
 

@@ -10,6 +10,9 @@ from kgbuild.model import Quotation, Span
 #: Relations in which "X said" can follow the quotation it attributes.
 MAIN = frozenset({"root", "parataxis", "conj", "ccomp", "dep"})
 
+#: Types of verbs that a quotation follows.
+_SAYING = frozenset({"Statement", "Report", "Confirmation", "Warning"})
+
 #: Characters between a closing mark and the sentence behind it.
 _GAP = 3
 
@@ -71,10 +74,29 @@ def _leads_to(reading: Reading, last: int, quotation: Quotation) -> bool:
     if final.index == last:
         # 'their answers "shameless"': behind a noun words in quotation marks are more often a modifier.
         return final.pos != "NOUN"
-    if final.text.lower() in {":", "that"}:
+    verbs_between = any(t.pos in {"VERB", "AUX"} for t in before[1:])
+    if final.text == ":":
+        # 'said in a statement: "..."', but not 'said the statement was false: "..."'
+        kind = reading.tokens[last].pos
+        return not (_is_told(reading, last) if kind == "VERB" else verbs_between and kind == "NOUN")
+    if final.text.lower() == "that":
         return True
-    verbs_between = any(t.pos == "VERB" for t in before[1:])
     return final.text in en.BRIDGE and not verbs_between
+
+
+def _is_told(reading: Reading, cue: int) -> bool:
+    """Say whether a cue is part of what somebody says ('said they would fight: "..."'), whose own words then follow the colon.
+
+    A verb of saying that has no complement yet leads to the quotation itself ('said that he had asked: "..."').
+    """
+    if _is_saying(reading, cue) and not reading.frames.of(cue).of("clause"):
+        return False
+    return any(above < cue and _is_saying(reading, above) for above in reading.tree.ancestors(cue))
+
+
+def _is_saying(reading: Reading, token: int) -> bool:
+    verb = reading.tokens[token]
+    return verb.pos == "VERB" and any(cue.type in _SAYING for cue in reading.lexicon.by_lemma("verb", verb.lemma.lower()))
 
 
 def _follows(reading: Reading, quotation: Quotation, frame: Frame, sentence: tuple[int, int]) -> bool:

@@ -99,9 +99,17 @@ def _role(reading: Reading, found: Found, slot: str, role: str, head: int) -> st
         return "addressee"
     if role not in ROLES or is_clause(reading, head):
         return ""
+    if slot == "in" and role == "speaker" and _is_place(reading, head):
+        # "reported in the Times", but "back in Beijing, the Times reported"
+        return ""
     if not actor and (slot in {"mod", "by", "from"} or role == "target" or (slot == "of" and role == "speaker")):
         return ""
     return _turned(reading, found, slot, role, head)
+
+
+def _is_place(reading: Reading, head: int) -> bool:
+    best = reading.best(head)
+    return best is not None and not {"Country", "Government", "Place"}.isdisjoint(best.entity.types)
 
 
 def _asks(reading: Reading, found: Found) -> bool:
