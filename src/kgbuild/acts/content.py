@@ -302,6 +302,8 @@ def _nominal(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dic
         if slot == "after":
             # Who is criticised after doing something is criticised for it; after a meeting he is not.
             heads = [h for h in heads if reading.tokens[h].pos == "VERB"]
+        if slot == "on":
+            heads = [h for h in heads if reading.tree.lemmas[h] not in en.CHANNELS]
         if not heads or not _carries(reading, heads[0], "content" if slot == "pred" else role):
             continue
         judged = reading.act_types.get(tokens[0]) in _JUDGING

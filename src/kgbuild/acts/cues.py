@@ -174,7 +174,9 @@ def _phrase(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...]:
         if not all(_may_stand_between(reading, between, around_object=around_object) for between in reading.tokens[first:here]):
             return ()
         matched.append(here)
-    return tuple(matched)
+    last = reading.tokens[matched[-1]]
+    # "says no delay is planned" does not say no.
+    return () if last.dep == "det" and last.head > last.index else tuple(matched)
 
 
 def _next_place(tree: Tree, lemma: str, start: int, end: int) -> int | None:

@@ -116,6 +116,9 @@ SET_NOUNS = frozenset({("condition", "anonymity"), ("claim", "fame")})
 #: Occasions and ways of speaking that are no texts and no acts.
 OCCASIONS = frozenset({"interview", "conference", "broadcast", "programme", "program", "show", "podcast", "hearing", "phone", "telephone"})
 
+#: Where words are put out: "a statement on its website" is not about the website.
+CHANNELS = frozenset({"website", "site", "webpage", "page", "blog", "internet", "web", "twitter", "facebook", "youtube", "telegram"})
+
 #: The possessive mark behind its noun.
 POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’"})
 
