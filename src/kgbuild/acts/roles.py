@@ -257,8 +257,9 @@ def _carrying_subjects(reading: Reading, found: Found) -> list[Party]:
             return []
         kind = reading.act_types.get(upper.index, "")
         requested = "Request" in (kind, *reading.lexicon.ancestors(kind)) if kind else False
-        if (upper.pos == "NOUN" and kind) or (requested and found.cue.type != "Consultation" and not _is_vehicle(reading, found, here)):
-            # "a request for confirmation", "sent requests for confirmation": who asks does not confirm.
+        others = upper.pos == "NOUN" and (kind or reading.tree.case_of(here) in en.TOPICAL)
+        if others or (requested and found.cue.type != "Consultation" and not _is_vehicle(reading, found, here)):
+            # "a request for confirmation", "sent requests for confirmation": who asks does not confirm; "an inquiry into claims".
             return []
         if found.cue.type == "Consultation" and upper.lemma.lower() in en.TAKING_PART and upper.dep in {"acl", "amod"}:
             # "the leaders involved in negotiations"

@@ -116,6 +116,9 @@ SET_NOUNS = frozenset({("condition", "anonymity"), ("claim", "fame")})
 #: Occasions and ways of speaking that are no texts and no acts.
 OCCASIONS = frozenset({"interview", "conference", "broadcast", "programme", "program", "show", "podcast", "hearing", "phone", "telephone"})
 
+#: Prepositions of what a thing is about.
+TOPICAL = frozenset({"about", "into", "on", "over"})
+
 #: Where words are put out: "a statement on its website" is not about the website.
 CHANNELS = frozenset({"website", "site", "webpage", "page", "blog", "internet", "web", "twitter", "facebook", "youtube", "telegram"})
 
