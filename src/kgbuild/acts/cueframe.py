@@ -96,9 +96,12 @@ def _find_predicate(reading: Reading, frame: Frame) -> None:
 
 
 def _find_hearer(reading: Reading, frame: Frame) -> None:
-    """Find the hearer in "told the radio the reef was dying", which the parser may hang on the clause, before its subject."""
+    """Find the hearer whom the parser hung on the clause: "told the radio the reef was dying", "warned Norway not to attack"."""
     for clause in frame.of("clause"):
         subjects = reading.tree.of_dep(clause, "nsubj", "nsubj:pass")
+        if any(reading.tree.lemmas[mark] == "to" for mark in reading.tree.of_dep(clause, "mark")):
+            for hearer in (subject for subject in subjects if subject > frame.token and reading.actor(subject)):
+                frame.add("iobj", hearer)
         for hearer in reading.tree.of_dep(clause, "iobj", "obj"):
             if subjects and frame.token < hearer < subjects[0]:
                 frame.add("iobj", hearer)
@@ -202,6 +205,9 @@ def _take_over(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> None:
     for token in tokens:
         if token != frame.token and reading.tokens[token].pos in {"NOUN", "VERB", "ADJ", "ADV"}:
             frame.merge(reading.frames.of(token), skip=tokens)
+        for behind in reading.tree.of_dep(token, "nmod") if reading.tokens[token].pos in {"DET", "INTJ"} else ():
+            # "said no to the plan"
+            frame.add(preposition(reading.tree, behind), behind)
     for slot, heads in frame.slots.items():
         frame.slots[slot] = [h for h in heads if h not in tokens]
 

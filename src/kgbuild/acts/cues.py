@@ -294,6 +294,14 @@ def _has_predicate(reading: Reading, frame: Frame, _: tuple[int, ...]) -> bool:
     return bool(predicates)
 
 
+def _is_subjunctive(reading: Reading, clause: int) -> bool:
+    """Say whether a clause tells what shall be: "that it withdraw", "that talks be held"."""
+    tree, tokens = reading.tree, reading.tokens
+    auxiliaries = tree.of_dep(clause, "aux", "aux:pass", "cop")
+    bare = tokens[min(auxiliaries, default=clause)].tag == "VB" and bool(tree.of_dep(clause, "nsubj", "nsubj:pass"))
+    return bare and not any(tree.lemmas[mark] == "to" for mark in tree.of_dep(clause, "mark"))
+
+
 def _is_intended(reading: Reading, frame: Frame, tokens: tuple[int, ...]) -> bool:
     """Say whether a verb is what somebody says that he himself will do ("said it would retaliate"): a threat or a promise."""
     tree, verb = reading.tree, reading.tokens[tokens[0]]
@@ -346,6 +354,7 @@ _CHECKS: dict[str, Callable[[Reading, Frame, tuple[int, ...]], bool]] = {
     "poss": _has_possessor,
     "passive": lambda _, frame, __: frame.passive,
     "pred": _has_predicate,
+    "subjunctive": lambda reading, frame, _: any(_is_subjunctive(reading, clause) for clause in frame.of("clause")),
     "plural": lambda reading, _, tokens: reading.tokens[tokens[0]].text.lower() != reading.tokens[tokens[0]].lemma.lower(),
 }
 

@@ -26,6 +26,7 @@ _CONDITIONS: Mapping[str, str] = {
     "poss": "somebody has it",
     "pred": "its object is called something",
     "quote": "a quotation belongs to it",
+    "subjunctive": "it is said what shall be",
     "that": "a finite clause or a quotation belongs to it",
     "to": "an infinitive follows",
 }

@@ -229,6 +229,8 @@ def _subjects_above(scene: Scene, head: int) -> dict[int, float]:
     for index in tree.ancestors(head) if own else tree.ancestors(tree.head(head)):
         # In "Chad's demand to sign its treaty" the owner of the noun is the subject of what the noun is about.
         deps = ("nmod:poss",) if own and scene.tokens[index].pos == "NOUN" and tree.head(head) != index else _SUBJECTS
+        if own and (judged := _judged(scene, index)):
+            return dict.fromkeys(judged, _SUBJECT) | beside
         subjects = [i for i in tree.of_dep(index, *deps) if i < head and head not in tree.subtree(i)]
         if subjects:
             weight = _SUBJECT if own else _SUBJECT_ABOVE
@@ -237,6 +239,14 @@ def _subjects_above(scene: Scene, head: int) -> dict[int, float]:
         if own and scene.tokens[index].dep in ("ccomp", "parataxis", "acl:relcl"):
             break
     return beside
+
+
+def _judged(scene: Scene, phrase: int) -> tuple[int, ...]:
+    """Return the object of "blamed Chad for its decision", to which a possessive behind "for" belongs."""
+    tree = scene.tree
+    if scene.tokens[phrase].dep != "obl" or tree.case_of(phrase) != "for":
+        return ()
+    return tuple(i for i in tree.of_dep(tree.head(phrase), "obj", "iobj", "nsubj:pass") if i < phrase and scene.links.get(i))
 
 
 def _beside(scene: Scene, head: int) -> dict[int, float]:

@@ -38,7 +38,7 @@ SLOTS = frozenset({"subj", "obj", "iobj", "poss", "clause", "quote"}) | PREPOSIT
 CONDITIONS = frozenset(
     [
         *("active", "actor", "actorobj", "answered", "document", "ing", "intended", "medium", "negated", "none", "np"),
-        *("passive", "plural", "poss", "pred", "quote", "that", "to"),
+        *("passive", "plural", "poss", "pred", "quote", "subjunctive", "that", "to"),
     ],
 )
 
