@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kgbuild.acts.dates import is_day
 from kgbuild.acts.frame import Frame
-from kgbuild.acts.quoting import MAIN, complement_quotation, quotation_before, quotation_behind
+from kgbuild.acts.quoting import MAIN, complement_quotation, quotation_before, quotation_behind, with_own_words
 from kgbuild.acts.reading import Reading
 from kgbuild.acts.spans import span_without, trim
 from kgbuild.acts.topics import topic
@@ -20,7 +20,6 @@ _CONTENT_SLOTS = (
     *("obj", "of", "for", "about", "on", "over", "to", "with", "against"),
     *("after", "in", "at", "from", "into", "pred", "as", "subj"),
 )
-
 
 #: The rule of a content that names what talks are about.
 TOPIC = "topic of talks"
@@ -151,17 +150,7 @@ def _clause(reading: Reading, tokens: tuple[int, ...], frame: Frame, roles: dict
         if whole in {None, span}:
             break
         span = whole
-    return Content(_with_own_words(reading, span, tokens, roles), heads[0], "clause") if span else None
-
-
-def _with_own_words(reading: Reading, span: Span, tokens: tuple[int, ...], roles: dict[str, str]) -> Span:
-    """Add the quotation that bears out the clause behind a colon: 'said they would fight: "We are ready."'."""
-    quotation = quotation_behind(reading, tokens) if roles.get("quote") == "content" else None
-    if quotation is None or quotation.span.start < span.end:
-        return span
-    between = reading.tree.tokens_in(Span(span.end, quotation.span.start))
-    others = any(t in reading.act_types for t in between)
-    return Span(span.start, quotation.span.end) if reading.tokens[between[-1]].text == ":" and not others else span
+    return Content(with_own_words(reading, span, tokens, roles), heads[0], "clause") if span else None
 
 
 def _clause_heads(reading: Reading, tokens: tuple[int, ...], frame: Frame, *, may_quote: bool) -> list[int]:

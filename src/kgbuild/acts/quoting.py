@@ -44,6 +44,15 @@ def quotation_before(reading: Reading, tokens: tuple[int, ...], frame: Frame) ->
     return next((q for q in before if _has_words(q) and not _is_governed(reading, q) and _follows(reading, q, frame, sentence)), None)
 
 
+def with_own_words(reading: Reading, clause: Span, tokens: tuple[int, ...], roles: dict[str, str]) -> Span:
+    """Add to the clause of a cue the quotation that bears it out behind a colon: 'said they would fight: "We are ready."'."""
+    quotation = quotation_behind(reading, tokens) if roles.get("quote") == "content" else None
+    between = reading.tree.tokens_in(Span(clause.end, quotation.span.start)) if quotation and clause.end < quotation.span.start else ()
+    if quotation is None or not between or reading.tokens[between[-1]].text != ":" or any(token in reading.act_types for token in between):
+        return clause
+    return Span(clause.start, quotation.span.end)
+
+
 def _quotation_below(reading: Reading, tokens: tuple[int, ...], clause: Span) -> Quotation | None:
     """Return the quotation that opens the next paragraph when this one ends in a colon."""
     if reading.text[clause.end - 1] != ":" or any(t.pos == "VERB" for t in reading.tokens[tokens[-1] + 1 :] if t.span.end <= clause.end):
