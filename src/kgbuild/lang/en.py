@@ -111,7 +111,7 @@ SET_PHRASES = frozenset(
 )
 
 #: A noun of an act and a noun behind it that together are none ("on condition of anonymity").
-SET_NOUNS = frozenset({("condition", "anonymity"), ("claim", "fame")})
+SET_NOUNS = frozenset({("condition", "anonymity")})
 
 #: Occasions and ways of speaking that are no texts and no acts.
 OCCASIONS = frozenset({"interview", "conference", "broadcast", "programme", "program", "show", "podcast", "hearing", "phone", "telephone"})
